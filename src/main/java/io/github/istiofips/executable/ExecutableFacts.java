@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.executable;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the bytes of one executable say about its cryptography. States facts; judges nothing.
+ *
+ * @param kind what made it
+ * @param toolchain version of the compiler as far as the file tells, such as {@code go1.19.8 X:boringcrypto}
+ * @param stack the implementation it carries
+ * @param fipsOnly whether {@code crypto/tls/fipsonly} is linked
+ * @param fipsMode FIPS mode of Go's own module
+ * @param summary one line: for Go what {@code goversion -crypto} was meant to print, for Envoy its version line
+ * @param module the embedded module, if it was identified
+ * @param integrity whether the module is intact
+ * @param fingerprint the module's integrity value in lower-case hexadecimal, if it was found
+ * @param label the FIPS label the file carries whatever its bytes say (build info, version line), if any
+ * @param problem why the stack is {@link Stack#UNKNOWN} or the integrity not established, one sentence
+ * @param evidence what the facts rest on, in the order found
+ */
+public record ExecutableFacts(
+        ExecutableKind kind,
+        Optional<String> toolchain,
+        Stack stack,
+        boolean fipsOnly,
+        FipsMode fipsMode,
+        String summary,
+        Optional<CryptoModule> module,
+        Integrity integrity,
+        Optional<String> fingerprint,
+        Optional<String> label,
+        Optional<String> problem,
+        List<Evidence> evidence) {
+    public ExecutableFacts {
+        evidence = List.copyOf(evidence);
+    }
+}

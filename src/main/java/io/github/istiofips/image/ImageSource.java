@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Raw access to the content of one repository, whatever holds it. Implementations compare no digests and parse
+ * nothing: {@link ImageReader} does, so that no source can be believed by mistake.
+ */
+public interface ImageSource {
+
+    /**
+     * Returns a manifest or index.
+     *
+     * @param tagOrDigest what to ask for
+     */
+    RawManifest manifest(String tagOrDigest) throws ImageException;
+
+    /**
+     * Opens a blob for one sequential read. Reading may throw {@link IOException} for a broken transfer.
+     *
+     * @param descriptor digest and announced size of the blob
+     */
+    InputStream blob(Descriptor descriptor) throws ImageException;
+
+    /** Returns where the content comes from, such as {@code registry docker.io}; holds no secret. */
+    String description();
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Images from OCI image layouts. */
+@NullMarked
+package io.github.istiofips.image.layout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy;
+
+import io.github.istiofips.image.Digest;
+import io.github.istiofips.image.Platform;
+import java.util.List;
+
+/**
+ * One platform of an image.
+ *
+ * @param platform the platform
+ * @param digest digest of its manifest
+ * @param executables the executables inspected, sorted by path
+ * @param missing expected paths that the image does not have, each with a clause that says why it was expected
+ */
+public record InspectedPlatform(
+        Platform platform, Digest digest, List<InspectedExecutable> executables, List<MissingExecutable> missing) {
+    public InspectedPlatform {
+        executables = List.copyOf(executables);
+        missing = List.copyOf(missing);
+    }
+
+    /**
+     * A file that should be there and is not.
+     *
+     * @param path absolute path in the image, or the text of an entrypoint that leads to no file
+     * @param why why it was expected, one clause
+     */
+    public record MissingExecutable(String path, String why) {}
+}

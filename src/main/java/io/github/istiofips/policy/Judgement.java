@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The result of judging.
+ *
+ * @param findings all findings, sorted
+ * @param distributions the publisher and tag of each image that the tables know, by reference
+ */
+public record Judgement(List<Finding> findings, Map<String, Distribution> distributions) {
+    public Judgement {
+        findings = List.copyOf(findings);
+        distributions = Map.copyOf(distributions);
+    }
+
+    /**
+     * Who published an image and what its tag says.
+     *
+     * @param name name of the distribution, such as {@code solo}
+     * @param version version in the tag, patch level included, such as {@code 1.17.2-patch1}; empty if it has none
+     * @param flavours flavours in the tag, such as {@code fips}, in the order of the grammar
+     */
+    public record Distribution(String name, String version, List<String> flavours) {
+        public Distribution {
+            flavours = List.copyOf(flavours);
+        }
+    }
+}
