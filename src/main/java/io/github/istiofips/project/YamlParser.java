@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.project;
+
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads YAML 1.1 and 1.2 (yaml.org/spec/1.2.2) into nodes that keep raw text and positions. */
+public final class YamlParser {
+
+    private static final String REMEDY = "correct the file";
+
+    private YamlParser() {}
+
+    /**
+     * Parses every document of a text.
+     *
+     * @param relativeFile file name for locations and messages
+     * @param text at most {@link SourceText#MAX_BYTES} characters; a byte order mark is skipped
+     * @return the top node of each document that has one, in order
+     * @throws SourceException if the text is not YAML or exceeds a limit on size, depth or aliases
+     */
+    public static List<YamlNode> parse(String relativeFile, String text) throws SourceException {
+        if (text.length() > SourceText.MAX_BYTES) {
+            throw SourceException.in(
+                    relativeFile,
+                    "cannot be read as YAML: it is larger than " + SourceText.MAX_BYTES + " characters; " + REMEDY);
+        }
+        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(relativeFile)
+                .setCodePointLimit(SourceText.MAX_BYTES)
+                .setParseComments(false)
+                .build();
+        try {
+            return new YamlComposer(
+                            relativeFile,
+                            new Parse(settings).parseString(withoutMark).iterator())
+                    .documents();
+        } catch (MarkedYamlEngineException e) {
+            Optional<Mark> mark = mark(e);
+            String problem = oneLine(e.getProblem());
+            throw mark.map(m -> unreadable(YamlComposer.location(relativeFile, m), problem))
+                    .orElseGet(() -> unreadable(relativeFile, problem));
+        } catch (YamlEngineException e) {
+            throw unreadable(relativeFile, oneLine(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A quote or bracket that is never closed fails at the end of the file; the line to mend is where it begins. */
+    private static Optional<Mark> mark(MarkedYamlEngineException e) {
+        return e.getProblem().contains("end of stream")
+                ? e.getContextMark().or(e::getProblemMark)
+                : e.getProblemMark().or(e::getContextMark);
+    }
+
+    static SourceException unreadable(Location location, String problem) {
+        return SourceException.at(location, "cannot be read as YAML: " + problem + "; " + REMEDY);
+    }
+
+    private static SourceException unreadable(String file, String problem) {
+        return SourceException.in(file, "cannot be read as YAML: " + problem + "; " + REMEDY);
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+}
