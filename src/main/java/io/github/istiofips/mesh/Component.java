@@ -16,5 +16,10 @@ public enum Component {
     /** The agentgateway data plane. */
     AGENTGATEWAY,
     /** Anything else. */
-    OTHER
+    OTHER;
+
+    /** Tells the component from the last element of an image reference; {@link #OTHER} if it tells nothing. */
+    public static Component ofReference(String reference) {
+        return ComponentTable.load().of(reference);
+    }
 }

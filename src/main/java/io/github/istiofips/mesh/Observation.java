@@ -18,7 +18,7 @@ public record Observation(Kind kind, String subject, String message, String reme
         TAG_IS_NUMBER,
         /** A key that chart or injector ignores. */
         VALUE_WITHOUT_EFFECT,
-        /** A discovered file that does not parse although it names Istio. */
+        /** A discovered file that cannot be opened, or cannot be read although it names Istio. */
         SOURCE_UNREADABLE
     }
 }

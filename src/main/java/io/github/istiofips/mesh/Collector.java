@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import io.github.istiofips.project.Location;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Gathers what the sources of a project lead to; one entry per reference. */
+final class Collector {
+
+    private final Map<String, ImageUse> images = new TreeMap<>();
+    private final Map<UnresolvedKey, UnresolvedImage> unresolved = new LinkedHashMap<>();
+    private final Set<Setting> settings = new LinkedHashSet<>();
+    private final Map<ObservationKey, Observation> observations = new LinkedHashMap<>();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private final List<Origin> gateways = new ArrayList<>();
+    private final Map<String, Origin> injectorConfigurations = new LinkedHashMap<>();
+    private boolean injector;
+    private boolean proxyNamed;
+
+    /** What one value leaves open is said once, however many images need the value. */
+    private record UnresolvedKey(Component component, String text, String reason, Optional<Location> location) {
+        static UnresolvedKey of(UnresolvedImage image) {
+            return new UnresolvedKey(
+                    image.component(),
+                    image.text(),
+                    image.reason(),
+                    image.origins().get(0).location());
+        }
+    }
+
+    /** An observation is made once per place, however many images it concerns. */
+    private record ObservationKey(Observation.Kind kind, Optional<Location> location, String key, String message) {}
+
+    /**
+     * Adds an image or what keeps it from being known.
+     *
+     * @param otherwise origin if no value contributed
+     */
+    void add(ImageOutcome outcome, Origin otherwise) {
+        List<Origin> origins = outcome.origins().isEmpty() ? List.of(otherwise) : outcome.origins();
+        if (outcome.problem().isPresent()) {
+            ImageOutcome.Problem problem = outcome.problem().get();
+            UnresolvedImage open = new UnresolvedImage(
+                    outcome.component(), outcome.text(), problem.reason(), problem.remedy(), origins);
+            unresolved.merge(UnresolvedKey.of(open), open, Collector::join);
+        } else {
+            images.merge(outcome.text(), new ImageUse(outcome.text(), outcome.component(), origins), Collector::join);
+        }
+        outcome.observations().forEach(this::add);
+    }
+
+    private static ImageUse join(ImageUse known, ImageUse more) {
+        Component component = known.component() == Component.OTHER ? more.component() : known.component();
+        Set<Component> components = new TreeSet<>(known.components());
+        components.addAll(more.components());
+        return new ImageUse(known.reference(), component, components, join(known.origins(), more.origins()));
+    }
+
+    private static UnresolvedImage join(UnresolvedImage known, UnresolvedImage more) {
+        return new UnresolvedImage(
+                known.component(), known.text(), known.reason(), known.remedy(), join(known.origins(), more.origins()));
+    }
+
+    private static List<Origin> join(List<Origin> known, List<Origin> more) {
+        Set<Origin> origins = new LinkedHashSet<>(known);
+        origins.addAll(more);
+        return List.copyOf(origins);
+    }
+
+    void add(Observation observation) {
+        observations.putIfAbsent(
+                new ObservationKey(
+                        observation.kind(),
+                        observation.origin().location(),
+                        observation.subject(),
+                        observation.message()),
+                observation);
+    }
+
+    void add(Setting setting) {
+        settings.add(setting);
+    }
+
+    /** Tells whether no image was found, resolved or not. */
+    boolean isEmpty() {
+        return images.isEmpty() && unresolved.isEmpty() && injectorConfigurations.isEmpty();
+    }
+
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** Records that the configuration of an injector is known. */
+    void injectorSeen() {
+        injector = true;
+    }
+
+    /** Adds a gateway whose image an injector decides. */
+    void addGateway(Origin origin) {
+        gateways.add(origin);
+    }
+
+    /** Adds a ConfigMap that decides the proxy's image. */
+    void addInjectorConfiguration(String name, Origin origin) {
+        injectorConfigurations.putIfAbsent(name, origin);
+    }
+
+    /** Records that the user named the proxy's image, which settles what a ConfigMap of the injector leaves open. */
+    void proxyNamed() {
+        proxyNamed = true;
+    }
+
+    MeshResolution resolution() {
+        if (!proxyNamed) {
+            injectorConfigurations.forEach((name, origin) -> add(
+                    ImageOutcome.open(Component.PROXY, name, List.of(origin), Problems.injectorConfiguration(name)),
+                    origin));
+        }
+        for (Origin gateway : gateways) {
+            if (!injector) {
+                add(
+                        ImageOutcome.open(Component.PROXY, "auto", List.of(gateway), Problems.gatewayWithoutIstiod()),
+                        gateway);
+            }
+        }
+        return new MeshResolution(
+                List.copyOf(images.values()),
+                List.copyOf(unresolved.values()),
+                List.copyOf(settings),
+                List.copyOf(observations.values()),
+                List.copyOf(notes));
+    }
+}

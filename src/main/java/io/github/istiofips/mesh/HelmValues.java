@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A tree of values and how Helm lays one over another: maps merge, everything else replaces, null takes away what is
+ * below it (helm.sh/docs/chart_template_guide/values_files). Immutable.
+ */
+record HelmValues(Value.Block root) {
+
+    static final HelmValues EMPTY = new HelmValues(new Value.Block(Map.of()));
+
+    /** Returns these values with others laid over them. */
+    HelmValues merge(HelmValues over) {
+        return new HelmValues(merge(root, over.root));
+    }
+
+    private static Value.Block merge(Value.Block under, Value.Block over) {
+        Map<String, Value> entries = new LinkedHashMap<>(under.entries());
+        over.entries().forEach((key, value) -> entries.merge(key, value, HelmValues::mergeValue));
+        return new Value.Block(entries);
+    }
+
+    private static Value mergeValue(Value under, Value over) {
+        return under instanceof Value.Block below && over instanceof Value.Block above ? merge(below, above) : over;
+    }
+
+    /** Returns these values with one set at a path of nested maps; what is no map on the way is replaced. */
+    HelmValues with(String path, Value value) {
+        Value nested = value;
+        String[] keys = path.split("\\.", -1);
+        for (int i = keys.length - 1; i >= 0; i--) {
+            nested = new Value.Block(Map.of(keys[i], nested));
+        }
+        return merge(new HelmValues((Value.Block) nested));
+    }
+
+    /** Returns these values with a block's entries copied over the top level. */
+    HelmValues foldOver(String block) {
+        return block(block).map(this::merge).orElse(this);
+    }
+
+    /** Returns these values with a block's entries put under the top level. */
+    HelmValues foldUnder(String block) {
+        return block(block).map(below -> below.merge(this)).orElse(this);
+    }
+
+    /** Returns the scalars and nothing else of the top level. */
+    HelmValues scalars() {
+        Map<String, Value> entries = new LinkedHashMap<>();
+        root.entries().forEach((key, value) -> {
+            if (value instanceof Value.Scalar) {
+                entries.put(key, value);
+            }
+        });
+        return new HelmValues(new Value.Block(entries));
+    }
+
+    /** Returns the value at a path of keys separated by dots; null counts as absent. */
+    Optional<Value> find(String path) {
+        Value current = root;
+        for (String key : path.split("\\.", -1)) {
+            Value next = current instanceof Value.Block block ? block.entries().get(key) : null;
+            if (next == null) {
+                return Optional.empty();
+            }
+            current = next;
+        }
+        return Optional.of(current)
+                .filter(value -> !(value instanceof Value.Scalar scalar && scalar.kind() == Value.Kind.NULL));
+    }
+
+    /** Returns the scalar at a path, if there is one other than null. */
+    Optional<Value.Scalar> scalar(String path) {
+        return find(path).filter(Value.Scalar.class::isInstance).map(Value.Scalar.class::cast);
+    }
+
+    /** Returns the map at a path. */
+    Optional<HelmValues> block(String path) {
+        return find(path).filter(Value.Block.class::isInstance).map(block -> new HelmValues((Value.Block) block));
+    }
+
+    /** Returns the list at a path; empty if there is none. */
+    List<Value> items(String path) {
+        return find(path)
+                .filter(Value.Items.class::isInstance)
+                .map(items -> ((Value.Items) items).values())
+                .orElse(List.of());
+    }
+
+    /** Returns the first scalar that is not empty among several paths. */
+    Optional<Value.Scalar> firstSet(List<String> paths) {
+        return paths.stream()
+                .flatMap(path -> scalar(path).stream())
+                .filter(scalar -> !scalar.isEmpty())
+                .findFirst();
+    }
+}

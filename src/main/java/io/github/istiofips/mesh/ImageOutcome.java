@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an image expression leads to for one version of Istio.
+ *
+ * @param component the part the image plays
+ * @param text the reference, or what is known of it
+ * @param origins values that contributed, the deciding one first
+ * @param problem why the reference is not determined, if it is not
+ * @param observations surprises met on the way
+ * @param tag the tag value before any suffix, if one is set
+ */
+record ImageOutcome(
+        Component component,
+        String text,
+        List<Origin> origins,
+        Optional<Problem> problem,
+        List<Observation> observations,
+        Optional<String> tag) {
+
+    /** Why a reference is not determined and what helps, one sentence each. */
+    record Problem(String reason, String remedy) {}
+
+    ImageOutcome {
+        origins = List.copyOf(origins);
+        observations = List.copyOf(observations);
+    }
+
+    static ImageOutcome open(Component component, String text, List<Origin> origins, Problem problem) {
+        return new ImageOutcome(component, text, origins, Optional.of(problem), List.of(), Optional.empty());
+    }
+
+    /** Returns the same outcome, not determined because of the given problem. */
+    ImageOutcome because(Problem other) {
+        return new ImageOutcome(component, text, origins, Optional.of(other), observations, tag);
+    }
+
+    /** Returns the same outcome with a clause added to the reason that the first origin gives. */
+    ImageOutcome adding(String clause) {
+        List<Origin> changed = new ArrayList<>(origins);
+        if (!changed.isEmpty()) {
+            Origin first = changed.get(0);
+            changed.set(0, new Origin(first.location(), first.key(), first.why() + "; " + clause));
+        }
+        return new ImageOutcome(component, text, changed, problem, observations, tag);
+    }
+
+    /** Tells whether both lead to the same reference, or to none for the same reason. */
+    boolean agreesWith(ImageOutcome other) {
+        return component == other.component
+                && text.equals(other.text)
+                && problem.map(Problem::reason).equals(other.problem.map(Problem::reason));
+    }
+}

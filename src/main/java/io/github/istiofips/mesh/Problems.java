@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The sentences that say why a reference is not determined and what helps. */
+final class Problems {
+
+    private Problems() {}
+
+    static ImageOutcome.Problem placeholders(List<String> names) {
+        String list = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        String elements =
+                names.stream().map(name -> "<" + name + ">…</" + name + ">").collect(Collectors.joining());
+        return new ImageOutcome.Problem(
+                names.size() == 1
+                        ? "Placeholder " + list + " has no value."
+                        : "Placeholders " + list + " have no value.",
+                "Set <placeholders>" + elements + "</placeholders>, or a POM property of that name.");
+    }
+
+    static ImageOutcome.Problem template(String key) {
+        return new ImageOutcome.Problem(
+                key + " holds a template ({{ … }}), which only the tool that renders it can fill.",
+                "Name the rendered files in <manifests>, or the image in <images>.");
+    }
+
+    static ImageOutcome.Problem empty(String what, String key) {
+        return new ImageOutcome.Problem(
+                key + " is empty, so the reference has no " + what + ".",
+                "Give " + key + " a value, or remove the key.");
+    }
+
+    static ImageOutcome.Problem missing(String what, String key) {
+        return new ImageOutcome.Problem(
+                "No " + what
+                        + " is given, and the default of the release that is installed is not known from the files.",
+                "Set " + key + ", or <istioVersion> to the exact release of Istio that is installed.");
+    }
+
+    static ImageOutcome.Problem digestWithoutSlash(String image, String text) {
+        return new ImageOutcome.Problem(
+                "The image name " + image + " has a digest but no slash, which renders the invalid reference " + text
+                        + ".",
+                "Write the whole reference there, registry and repository included.");
+    }
+
+    static ImageOutcome.Problem unknownProfile(String profile, String version, List<String> known) {
+        return new ImageOutcome.Problem(
+                "Profile '" + profile + "' is not known for Istio " + version + ".",
+                "Use one of " + String.join(", ", known) + ", or name the images in <images>.");
+    }
+
+    static ImageOutcome.Problem versionDependent(String older, String newer) {
+        return new ImageOutcome.Problem(
+                "The result depends on the version of Istio, which is not known: " + older + ", but " + newer + ".",
+                "Set <istioVersion>, or <version> of this source.");
+    }
+
+    static ImageOutcome.Problem noSuchChart(String chart, String version) {
+        return new ImageOutcome.Problem(
+                "Istio " + version + " has no chart " + chart + ".",
+                "Correct <version> or <istioVersion>, or take the source out.");
+    }
+
+    static ImageOutcome.Problem gatewayWithoutIstiod() {
+        return new ImageOutcome.Problem(
+                "The image of the gateway chart is auto: the istiod that injects it decides, and no values of istiod are"
+                        + " known here.",
+                "Add the values of istiod to <sources>, or name the image in <images>.");
+    }
+
+    static ImageOutcome.Problem oldZtunnel() {
+        return new ImageOutcome.Problem(
+                "How istioctl before 1.22.4 hands global.hub and global.tag to the ztunnel chart is not known.",
+                "Set values.ztunnel.hub and values.ztunnel.tag, or name the image in <images>.");
+    }
+
+    static ImageOutcome.Problem overlaidInjector() {
+        return new ImageOutcome.Problem(
+                "An overlay rewrites the injector's ConfigMap, which can change every proxy image.",
+                "Name the proxy image in <images>.");
+    }
+
+    static ImageOutcome.Problem injectorConfiguration(String name) {
+        return new ImageOutcome.Problem(
+                "ConfigMap " + name + " holds the injector's templates and values, which decide every proxy image and"
+                        + " are not resolved.",
+                "Name the proxy image in <images>.");
+    }
+
+    static ImageOutcome.Problem kustomize(String what) {
+        return new ImageOutcome.Problem(
+                "Kustomize " + what + " is not rendered, so its image is not known.",
+                "Render it with kustomize build and name the output in <manifests>.");
+    }
+
+    static ImageOutcome.Problem carrier(String kind) {
+        return new ImageOutcome.Problem(
+                "Objects of kind " + kind + " install Istio, but their images are not resolved from the object.",
+                "Name the rendered files in <manifests>, or the images in <images>.");
+    }
+
+    static ImageOutcome.Problem chartUnclear(String file) {
+        return new ImageOutcome.Problem(
+                file + " names Istio's hub, but not which chart it holds values of.",
+                "Name it in <sources> as <helm> with its <chart>.");
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import io.github.istiofips.project.Location;
+import io.github.istiofips.project.YamlMapping;
+import io.github.istiofips.project.YamlNode;
+import io.github.istiofips.project.YamlScalar;
+import io.github.istiofips.project.YamlSequence;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A value of Helm or istioctl that remembers where it was written. */
+sealed interface Value {
+
+    /** Where a value was given. */
+    enum Source {
+        /** In a file. */
+        FILE,
+        /** With {@code --set}. */
+        SET,
+        /** Stamped into the chart by the release. */
+        DEFAULT,
+        /** In a bundled profile. */
+        PROFILE
+    }
+
+    /** What the value is to a template. */
+    enum Kind {
+        STRING,
+        /** A whole number of {@code --set}, which keeps its digits. */
+        INTEGER,
+        /** A number of a file, which becomes a float64. */
+        NUMBER,
+        BOOLEAN,
+        NULL
+    }
+
+    /**
+     * A leaf.
+     *
+     * @param text as written
+     * @param rendered as a template prints it
+     * @param kind its type
+     * @param key full path as written
+     * @param location where it stands in a file
+     * @param source how it was given
+     */
+    record Scalar(String text, String rendered, Kind kind, String key, Optional<Location> location, Source source)
+            implements Value {
+
+        /** Returns a string that no file holds. */
+        static Scalar builtIn(String text, String key, Source source) {
+            return new Scalar(text, text, Kind.STRING, key, Optional.empty(), source);
+        }
+
+        /** Tells whether templates take it as unset ({@code empty} of the sprig function library). */
+        boolean isEmpty() {
+            return switch (kind) {
+                case NULL -> true;
+                case BOOLEAN -> rendered.equals("false");
+                case NUMBER, INTEGER -> rendered.equals("0");
+                case STRING -> rendered.isEmpty();
+            };
+        }
+
+        /** Tells whether it is the boolean true. */
+        boolean isTrue() {
+            return kind == Kind.BOOLEAN && rendered.equals("true");
+        }
+
+        /** Tells whether the user wrote it. */
+        boolean isGiven() {
+            return source == Source.FILE || source == Source.SET;
+        }
+
+        Origin origin(String why) {
+            return new Origin(location, key, source == Source.SET ? why + ", given with set" : why);
+        }
+    }
+
+    /** A map. */
+    record Block(Map<String, Value> entries) implements Value {
+        public Block {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+    }
+
+    /** A list. */
+    record Items(List<Value> values) implements Value {
+        public Items {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Turns a node of a file into a value; {@code key} is the path that leads to it. */
+    static Value of(YamlNode node, String key) {
+        if (node instanceof YamlMapping mapping) {
+            Map<String, Value> entries = new LinkedHashMap<>();
+            mapping.entries().forEach((name, child) -> entries.put(name, of(child, join(key, name))));
+            return new Block(entries);
+        }
+        if (node instanceof YamlSequence sequence) {
+            List<Value> values = new ArrayList<>();
+            for (YamlNode item : sequence.items()) {
+                values.add(of(item, key + "[" + values.size() + "]"));
+            }
+            return new Items(values);
+        }
+        return of((YamlScalar) node, key);
+    }
+
+    private static Scalar of(YamlScalar scalar, String key) {
+        Kind kind = Kind.STRING;
+        String rendered = scalar.text();
+        if (scalar.isNull()) {
+            kind = Kind.NULL;
+            rendered = "";
+        } else if (scalar.bool().isPresent()) {
+            kind = Kind.BOOLEAN;
+            rendered = scalar.bool().orElseThrow().toString();
+        } else if (scalar.isNumber()) {
+            kind = Kind.NUMBER;
+            rendered = GoNumber.print(scalar.number().orElseThrow());
+        }
+        return new Scalar(scalar.text(), rendered, kind, key, Optional.of(scalar.location()), Source.FILE);
+    }
+
+    /** Appends a key to a path. */
+    static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The versions of Istio that may apply.
+ *
+ * @param releases one release if the version is known, else one for each range of versions with the same rules
+ */
+record VersionScope(List<Release> releases) {
+
+    private static final Pattern MINOR = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:\\.[xX*])?");
+
+    VersionScope {
+        releases = List.copyOf(releases);
+    }
+
+    /**
+     * Returns the versions that a text stands for: {@code 1.30.2} is one version, {@code 1.30} all patches of a minor
+     * version; without a text, or with a range or another form, all versions may apply.
+     */
+    static VersionScope of(Optional<String> text, RuleBook rules) {
+        Optional<IstioVersion> exact = text.flatMap(IstioVersion::leading);
+        if (exact.isPresent()) {
+            return new VersionScope(List.of(Release.exact(exact.get(), text.orElseThrow(), rules)));
+        }
+        Matcher minor = MINOR.matcher(text.orElse(""));
+        if (minor.matches()) {
+            int major = Integer.parseInt(minor.group(1));
+            return ofMinor(new IstioVersion(major, Integer.parseInt(minor.group(2)), 0), rules);
+        }
+        return new VersionScope(rules.boundaries().stream()
+                .map(version -> Release.candidate(version, rules))
+                .toList());
+    }
+
+    private static VersionScope ofMinor(IstioVersion first, RuleBook rules) {
+        IstioVersion next = new IstioVersion(first.major(), first.minor() + 1, 0);
+        return new VersionScope(Stream.concat(
+                        Stream.of(first),
+                        rules.boundaries().stream()
+                                .filter(version -> first.isBefore(version) && version.isBefore(next)))
+                .map(version -> Release.candidate(version, rules))
+                .toList());
+    }
+
+    boolean isExact() {
+        return releases.size() == 1;
+    }
+
+    /** Returns the versions only. */
+    List<IstioVersion> versions() {
+        return releases.stream().map(Release::version).toList();
+    }
+}
