@@ -42,6 +42,11 @@ public record Digest(String algorithm, String hex) {
         return withHashOf(bytes).equals(this);
     }
 
+    /** Returns a SHA-256 hash function. */
+    static MessageDigest newSha256() {
+        return new Digest("sha256", "").newHash();
+    }
+
     /** Returns a hash function for this digest's algorithm. */
     public MessageDigest newHash() {
         try {

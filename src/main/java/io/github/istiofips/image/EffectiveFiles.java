@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.image;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The wanted files of an image as a container would see them. Every wanted path is in exactly one of the two maps.
+ *
+ * @param found the regular files, by the path asked for
+ * @param absent why there is no regular file, one clause such as {@code is a directory}, by the path asked for
+ */
+public record EffectiveFiles(Map<String, ImageFile> found, Map<String, String> absent) {
+    public EffectiveFiles {
+        found = Collections.unmodifiableMap(new LinkedHashMap<>(found));
+        absent = Collections.unmodifiableMap(new LinkedHashMap<>(absent));
+    }
+
+    /** Returns the file at a path that was asked for. */
+    public Optional<ImageFile> get(String path) {
+        return Optional.ofNullable(found.get(path));
+    }
+}

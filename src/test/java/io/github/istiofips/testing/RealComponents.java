@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.testing;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs of the machine that tests tagged {@code real-components} run. */
+public final class RealComponents {
+
+    private static final String MUST_EXIST = "REQUIRE_REAL_COMPONENTS";
+
+    private RealComponents() {}
+
+    /**
+     * Returns the absolute path of a program on the {@code PATH}. Without it the calling test is skipped with a
+     * reason, or fails when the environment variable {@code REQUIRE_REAL_COMPONENTS} is set.
+     */
+    public static Path require(String program) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Arrays.stream(path.split(File.pathSeparator))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory, program).toAbsolutePath())
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> missing(program));
+    }
+
+    private static Path missing(String program) {
+        String reason = "the program " + program + " is not on the PATH";
+        if (System.getenv(MUST_EXIST) != null) {
+            return Assertions.fail(reason + " and " + MUST_EXIST + " is set");
+        }
+        return Assumptions.abort(reason);
+    }
+}
