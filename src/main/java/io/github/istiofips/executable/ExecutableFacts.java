@@ -36,4 +36,21 @@ public record ExecutableFacts(
     public ExecutableFacts {
         evidence = List.copyOf(evidence);
     }
+
+    /** Returns these facts without a statement on the cryptography, for the reason given. */
+    public ExecutableFacts unknown(String reason) {
+        return new ExecutableFacts(
+                kind,
+                toolchain,
+                Stack.UNKNOWN,
+                fipsOnly,
+                FipsMode.NOT_APPLICABLE,
+                summary,
+                module,
+                Integrity.NOT_APPLICABLE,
+                fingerprint,
+                label,
+                Optional.of(reason),
+                evidence);
+    }
 }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.executable;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The facts about one executable while they are gathered; starts as "could not be told". */
+final class FactsDraft {
+
+    private final List<Evidence> evidence = new ArrayList<>();
+    private ExecutableKind kind = ExecutableKind.NATIVE;
+    private Stack stack = Stack.UNKNOWN;
+    private FipsMode fipsMode = FipsMode.NOT_APPLICABLE;
+    private Integrity integrity = Integrity.NOT_APPLICABLE;
+    private boolean fipsOnly;
+    private String summary = "";
+    private Optional<String> toolchain = Optional.empty();
+    private Optional<CryptoModule> module = Optional.empty();
+    private Optional<String> fingerprint = Optional.empty();
+    private Optional<String> label = Optional.empty();
+    private Optional<String> problem = Optional.empty();
+
+    void kind(ExecutableKind value) {
+        kind = value;
+    }
+
+    void stack(Stack value) {
+        stack = value;
+    }
+
+    void fipsMode(FipsMode value) {
+        fipsMode = value;
+    }
+
+    void fipsOnly(boolean value) {
+        fipsOnly = value;
+    }
+
+    void summary(String value) {
+        summary = value;
+    }
+
+    void toolchain(Optional<String> value) {
+        toolchain = value;
+    }
+
+    void label(Optional<String> value) {
+        label = value;
+    }
+
+    void module(CryptoModule value) {
+        module = Optional.of(value);
+    }
+
+    void integrity(Integrity value, Optional<String> hash) {
+        integrity = value;
+        fingerprint = hash;
+    }
+
+    /** Sets the stack to {@link Stack#UNKNOWN}, with the reason. */
+    void unknown(String why) {
+        stack = Stack.UNKNOWN;
+        problem = Optional.of(why);
+    }
+
+    void problem(String why) {
+        problem = Optional.of(why);
+    }
+
+    void evidence(String what, String where, String value) {
+        evidence.add(new Evidence(what, where, value));
+    }
+
+    void evidence(Evidence value) {
+        evidence.add(value);
+    }
+
+    /** Takes over what the search for known modules found. */
+    void modules(List<ModuleProof> proofs, ElfFile elf) {
+        for (ModuleProof proof : proofs) {
+            String name = proof.module().module().name() + " "
+                    + proof.module().module().version();
+            String code = proof.code()
+                    .map(range -> String.format("code 0x%x to 0x%x", range.start(), range.end()))
+                    .orElse("no room for its code before it");
+            evidence(
+                    "module-integrity",
+                    elf.where(proof.hashOffset()),
+                    name + ", " + code + ", " + proof.module().algorithm()
+                            + (proof.verified() ? " recomputed: equal" : " recomputed: differs"));
+        }
+        ModuleProof.best(proofs).ifPresent(best -> {
+            module(best.module().module());
+            integrity(
+                    best.verified() ? Integrity.VERIFIED : Integrity.BROKEN,
+                    Optional.of(HexFormat.of().formatHex(best.module().hashBytes())));
+            if (!best.verified()) {
+                problem("the code of " + best.module().module().name() + " "
+                        + best.module().module().version()
+                        + " does not have the integrity value that stands behind it;"
+                        + " the program would stop at its self-test");
+            }
+        });
+    }
+
+    ExecutableFacts facts() {
+        return new ExecutableFacts(
+                kind,
+                toolchain,
+                stack,
+                fipsOnly,
+                fipsMode,
+                summary,
+                module,
+                integrity,
+                fingerprint,
+                label,
+                problem,
+                evidence);
+    }
+}

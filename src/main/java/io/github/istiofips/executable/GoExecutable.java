@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.executable;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides which cryptography a Go executable carries. Names of linked functions decide, because they are there on every
+ * architecture and survive stripping; on amd64 the marker functions' code counts as well. Build info is an intention:
+ * with {@code CGO_ENABLED=0} or without a module for the architecture, {@code GOEXPERIMENT=boringcrypto} silently links
+ * ordinary code (golang/go issue 68588).
+ *
+ * <p>The order of the rule: no readable function table is unknown; no cryptographic function is none; a back end for a
+ * library of the system comes before BoringCrypto, whose marker such toolchains link too; BoringCrypto together with
+ * ordinary or frozen code is mixed; then BoringCrypto, Go's own module, ordinary code.
+ *
+ * <p>Cryptographic functions without any marker: the initialisation of BoringCrypto calls its marker, so a complete table
+ * without that name has no BoringCrypto. Go before 1.19 has no marker for ordinary code, and from 1.24 on programs that
+ * only hash link none. They are ordinary, unless the file claims a FIPS module and no ordinary implementation was
+ * recognised either: then it is unknown.
+ */
+final class GoExecutable {
+
+    private static final String NATIVE_MODULE = "Go Cryptographic Module";
+
+    /** The first release with the module is Go 1.24 (its release notes, section FIPS 140-3 Compliance). */
+    private static final int NATIVE_SINCE = 24;
+
+    private static final List<String> TRACES = List.of(GoBuildInfo.SECTION, ".note.go.buildid", ".gopclntab");
+    private static final List<String> TELLING_SETTINGS =
+            List.of("GOEXPERIMENT", "GOFIPS140", "DefaultGODEBUG", "CGO_ENABLED", "-tags");
+
+    private final FileBytes bytes;
+    private final ElfFile elf;
+    private final Optional<GoBuildInfo> info;
+    private final Context context;
+    private final FactsDraft draft = new FactsDraft();
+    private final GoMarkers markers = new GoMarkers();
+    private final Map<CodeSignature, Long> signatures = new EnumMap<>(CodeSignature.class);
+
+    private GoExecutable(FileBytes bytes, ElfFile elf, Optional<GoBuildInfo> info, Context context) {
+        this.bytes = bytes;
+        this.elf = elf;
+        this.info = info;
+        this.context = context;
+    }
+
+    /**
+     * Inspects a file if Go made it.
+     *
+     * @return empty if nothing in the file is Go's
+     * @throws MalformedExecutableException if the bytes contradict each other
+     */
+    static Optional<ExecutableFacts> inspect(FileBytes bytes, ElfFile elf, Context context)
+            throws MalformedExecutableException {
+        Optional<GoBuildInfo> info = GoBuildInfo.find(bytes, elf);
+        List<GoFunctionTable> tables = GoFunctionTable.find(bytes, elf);
+        if (info.isEmpty() && tables.isEmpty() && TRACES.stream().noneMatch(elf::hasSection)) {
+            return Optional.empty();
+        }
+        return Optional.of(new GoExecutable(bytes, elf, info, context).facts(tables));
+    }
+
+    private ExecutableFacts facts(List<GoFunctionTable> tables) throws MalformedExecutableException {
+        draft.kind(ExecutableKind.GO);
+        draft.toolchain(info.map(GoBuildInfo::version));
+        draft.label(info.flatMap(GoBuildInfo::fipsLabel));
+        info.ifPresent(this::intention);
+        List<ModuleProof> proofs = ModuleProof.find(bytes, elf, context.knownModules());
+        Optional<String> unreadable = readNames(tables);
+        for (CodeSignature signature : CodeSignature.values()) {
+            Optional<Long> place = signature.find(bytes, elf);
+            place.ifPresent(at -> signatures.put(signature, at));
+            place.ifPresent(at -> draft.evidence("code-signature", elf.where(at), signature.name()));
+        }
+        if (unreadable.isPresent()) {
+            draft.modules(proofs, elf);
+            draft.unknown(unreadable.get());
+        } else {
+            judge(decide(), proofs);
+        }
+        if (context.is(Context.ENVOY) || context.is(Context.ZTUNNEL)) {
+            draft.unknown("expected " + (context.is(Context.ENVOY) ? "Envoy" : "ztunnel")
+                    + ", but Go made this file; a launcher is not what it starts");
+        }
+        return draft.facts();
+    }
+
+    private void intention(GoBuildInfo found) {
+        String where = elf.where(found.offset());
+        draft.evidence("build-info", where, found.version());
+        for (String key : TELLING_SETTINGS) {
+            found.setting(key).ifPresent(value -> draft.evidence("build-info", where, key + "=" + value));
+        }
+        draft.summary(found.version());
+    }
+
+    /** Returns why the names could not all be read. */
+    private Optional<String> readNames(List<GoFunctionTable> tables) {
+        if (info.isEmpty()) {
+            draft.summary("unknown Go version");
+        }
+        for (GoFunctionTable table : tables) {
+            draft.evidence("function-table", elf.where(table.offset()), table.functionCount() + " functions");
+            try {
+                table.forEachName(markers::accept);
+            } catch (MalformedExecutableException e) {
+                return Optional.of("its Go function table cannot be read: " + e.getMessage());
+            }
+        }
+        for (GoMarkers.Sort sort : GoMarkers.Sort.values()) {
+            markers.first(sort).ifPresent(this::nameEvidence);
+        }
+        markers.frozen().values().forEach(this::nameEvidence);
+        return markers.names() > 0
+                ? Optional.empty()
+                : Optional.of("made by Go, but without a readable function table (packed, obfuscated or damaged);"
+                        + " expected one in a loaded segment");
+    }
+
+    private void nameEvidence(GoFunctionTable.Name name) {
+        draft.evidence("function-name", elf.where(name.offset()), name.text());
+    }
+
+    private Stack decide() {
+        boolean boring = has(GoMarkers.Sort.BORING, CodeSignature.BORING_CRYPTO);
+        boolean standard = has(GoMarkers.Sort.STANDARD, CodeSignature.STANDARD_CRYPTO);
+        if (markers.has(GoMarkers.Sort.SYSTEM)) {
+            return Stack.SYSTEM_OPENSSL;
+        }
+        if (!markers.has(GoMarkers.Sort.CRYPTO) && !boring && !standard) {
+            return Stack.NONE;
+        }
+        boolean frozen = !markers.frozen().isEmpty();
+        if (boring) {
+            return standard || frozen ? Stack.MIXED : Stack.BORINGCRYPTO;
+        }
+        if (frozen || (markers.has(GoMarkers.Sort.NATIVE) && switchedOn())) {
+            return Stack.GO_NATIVE;
+        }
+        boolean recognised =
+                standard || markers.has(GoMarkers.Sort.IMPLEMENTATION) || markers.has(GoMarkers.Sort.NATIVE);
+        boolean claimed = info.flatMap(GoBuildInfo::fipsLabel).isPresent();
+        return recognised || !claimed ? Stack.STANDARD : Stack.UNKNOWN;
+    }
+
+    private boolean has(GoMarkers.Sort name, CodeSignature signature) {
+        return markers.has(name) || signatures.containsKey(signature);
+    }
+
+    private boolean switchedOn() {
+        return buildDefault().filter(mode -> mode != FipsMode.OFF).isPresent()
+                || fipsMode().filter(mode -> mode != FipsMode.OFF).isPresent();
+    }
+
+    private void judge(Stack stack, List<ModuleProof> proofs) throws MalformedExecutableException {
+        draft.stack(stack);
+        draft.fipsOnly(has(GoMarkers.Sort.FIPS_ONLY, CodeSignature.FIPS_ONLY));
+        switch (stack) {
+            case NONE -> withoutCryptography();
+            case UNKNOWN ->
+                draft.unknown("the build claims a FIPS module, and neither that nor ordinary cryptography"
+                        + " was recognised among the names of its functions");
+            case BORINGCRYPTO, MIXED -> boring(proofs);
+            case GO_NATIVE -> goNative();
+            default -> {}
+        }
+        if (stack == Stack.BORINGCRYPTO || stack == Stack.GO_NATIVE) {
+            other(stack, proofs).ifPresent(this::mixed);
+        }
+        summarise(stack);
+    }
+
+    /** A text tells a second copy only where the first can be told from it: by its proof, or because it is not C. */
+    private Optional<Evidence> other(Stack stack, List<ModuleProof> proofs) throws MalformedExecutableException {
+        OtherCryptography other = new OtherCryptography(bytes, elf, proofs);
+        Optional<Evidence> library = other.libraries().stream().findFirst();
+        boolean told = stack == Stack.GO_NATIVE || proofs.stream().anyMatch(ModuleProof::verified);
+        return library.isPresent() || !told ? library : other.copy();
+    }
+
+    private void mixed(Evidence other) {
+        draft.evidence(other);
+        draft.stack(Stack.MIXED);
+        draft.problem("another cryptographic library is linked beside its module: " + other.value() + " ("
+                + other.where() + ")");
+    }
+
+    private void withoutCryptography() {
+        if (context.goRole()) {
+            draft.unknown("no cryptographic function is linked, which cannot be true of a "
+                    + context.role().orElse(""));
+        }
+    }
+
+    private void boring(List<ModuleProof> proofs) {
+        draft.modules(proofs, elf);
+        if (proofs.isEmpty()) {
+            draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
+            draft.problem("BoringCrypto is linked, but the integrity value of none of the known module builds for "
+                    + elf.architecture() + " is in its code");
+        }
+    }
+
+    private void goNative() {
+        if (info.filter(found -> found.atLeast(NATIVE_SINCE)).isEmpty()) {
+            draft.unknown("Go's own module is named, but "
+                    + info.map(found -> found.version() + " has none").orElse("the file tells no Go version")
+                    + "; expected Go 1." + NATIVE_SINCE + " or later");
+            return;
+        }
+        List<String> versions = new ArrayList<>(markers.frozen().keySet());
+        if (versions.size() > 1) {
+            draft.unknown("several frozen versions of Go's own module are linked: " + String.join(", ", versions));
+            return;
+        }
+        draft.module(new CryptoModule(NATIVE_MODULE, versions.isEmpty() ? "latest" : versions.get(0)));
+        nativeIntegrity();
+        Optional<FipsMode> mode = fipsMode();
+        mode.ifPresent(draft::fipsMode);
+        if (mode.isEmpty()) {
+            draft.unknown("Go's own module is linked, but the file has no build settings that tell whether"
+                    + " FIPS mode is on by default, and the image sets no GODEBUG=fips140");
+        }
+    }
+
+    private void nativeIntegrity() {
+        try {
+            Optional<GoFipsInfo> found = GoFipsInfo.find(bytes, elf);
+            if (found.isEmpty()) {
+                draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
+                draft.problem("Go's own module is linked, but its integrity record (go:fipsinfo) was not found");
+                return;
+            }
+            GoFipsInfo record = found.get();
+            draft.integrity(record.verified() ? Integrity.VERIFIED : Integrity.BROKEN, Optional.of(record.sum()));
+            draft.evidence(
+                    "module-integrity",
+                    elf.where(record.offset()),
+                    record.verified() ? "HMAC-SHA-256 recomputed: equal" : "HMAC-SHA-256 recomputed: differs");
+            if (!record.verified()) {
+                draft.problem("the code of Go's own module does not have the integrity value stored for it;"
+                        + " in FIPS mode the program would stop at its self-test");
+            }
+        } catch (MalformedExecutableException e) {
+            draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
+            draft.problem("the integrity record of Go's own module cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Optional<FipsMode> buildDefault() {
+        return info.filter(found -> !found.settings().isEmpty())
+                .map(found -> found.setting("DefaultGODEBUG")
+                        .flatMap(GoDebug::fips140)
+                        .map(GoDebug::mode)
+                        .orElse(FipsMode.OFF));
+    }
+
+    /** The image's environment goes before the default of the build; empty if neither tells. */
+    private Optional<FipsMode> fipsMode() {
+        return context.goDebug().flatMap(GoDebug::fips140).map(GoDebug::mode).or(this::buildDefault);
+    }
+
+    private void summarise(Stack stack) {
+        String words = switch (stack) {
+            case BORINGCRYPTO -> " (boring crypto)";
+            case MIXED -> " (boring AND standard crypto!!!)";
+            case STANDARD -> " (standard crypto)";
+            case GO_NATIVE -> " (Go native crypto)";
+            case SYSTEM_OPENSSL -> " (system crypto)";
+            default -> "";
+        };
+        String version = info.map(GoBuildInfo::version).orElse("unknown Go version");
+        boolean fipsOnly = has(GoMarkers.Sort.FIPS_ONLY, CodeSignature.FIPS_ONLY);
+        draft.summary(version + words + (fipsOnly ? " +crypto/tls/fipsonly" : ""));
+    }
+}

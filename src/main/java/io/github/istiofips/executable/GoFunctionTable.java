@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.executable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The table that the Go runtime takes function names from (pclntab). It survives {@code -s -w} and {@code strip},
+ * because stack traces need it. Its four layouts: Go 1.2, 1.16, 1.18, 1.20. Source: golang/go,
+ * src/debug/gosym/pclntab.go and src/internal/abi/symtab.go.
+ */
+final class GoFunctionTable {
+
+    /** Ten times the functions of the largest Go programs known. */
+    private static final long MAX_FUNCTIONS = 4_000_000;
+
+    /** Names of instantiated generic functions reach some thousands of characters. */
+    private static final long MAX_NAME = 1 << 20;
+
+    /** All names of the largest programs take some ten megabytes; crafted tables repeat one name without end. */
+    private static final long MAX_ALL_NAMES = 256L << 20;
+
+    /** A program has one table; one that embeds an executable for another has two or three. */
+    private static final int MAX_TABLES = 8;
+
+    /** Enough to tell a table from a coincidence of eight bytes. */
+    private static final int PROBED_NAMES = 64;
+
+    private static final int MAGIC_GO_1_2 = 0xfffffffb;
+    private static final int MAGIC_GO_1_16 = 0xfffffffa;
+    private static final int MAGIC_GO_1_18 = 0xfffffff0;
+    private static final int MAGIC_GO_1_20 = 0xfffffff1;
+
+    /** Three bytes of each magic, in either byte order. */
+    private static final byte[] MAGIC_COMMON = {-1, -1, -1};
+
+    private final FileBytes bytes;
+    private final boolean bigEndian;
+    private final Range table;
+    private final boolean oldLayout;
+    private final int pointer;
+    private final long functions;
+    private final Range names;
+    private final Range functab;
+    private final int entry;
+
+    private GoFunctionTable(FileBytes bytes, ElfFile elf, Range table) throws MalformedExecutableException {
+        this.bytes = bytes;
+        this.table = table;
+        bigEndian = elf.bigEndian();
+        int magic = (int) bytes.u32(table.start(), bigEndian);
+        oldLayout = magic == MAGIC_GO_1_2;
+        int quantum = bytes.u8(table.start() + 6);
+        pointer = bytes.u8(table.start() + 7);
+        require(bytes.u16(table.start() + 4, bigEndian) == 0, "two zero bytes behind its magic");
+        require(quantum == 1 || quantum == 2 || quantum == 4, "an instruction size of 1, 2 or 4");
+        require(pointer == elf.wordSize(), "the pointer size of the file");
+        functions = word(0);
+        require(functions > 0 && functions <= MAX_FUNCTIONS, "between 1 and " + MAX_FUNCTIONS + " functions");
+        int first = magic == MAGIC_GO_1_16 ? 2 : 3;
+        entry = magic == MAGIC_GO_1_16 ? 2 * pointer : 8;
+        names = oldLayout ? table : nameBlock(first);
+        functab = oldLayout ? table : new Range(table.start() + word(first + 4), table.end());
+        probe();
+    }
+
+    /**
+     * Finds every table in what is loaded that keeps the rules of the format, at any offset. Section names do not
+     * count: neither the loader nor the Go runtime reads them.
+     *
+     * @return empty if there is none, which never means that the program has no functions
+     * @throws MalformedExecutableException if there are more than a linker ever makes
+     */
+    static List<GoFunctionTable> find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
+        Map<Long, GoFunctionTable> result = new TreeMap<>();
+        int before = elf.bigEndian() ? 0 : 1;
+        for (Range range : elf.loadedRanges()) {
+            for (long at = bytes.indexOf(MAGIC_COMMON, range, range.start());
+                    at >= 0;
+                    at = bytes.indexOf(MAGIC_COMMON, range, at + 1)) {
+                Range rest = new Range(Math.max(range.start(), at - before), range.end());
+                read(bytes, elf, rest).ifPresent(table -> result.putIfAbsent(table.offset(), table));
+                if (result.size() > MAX_TABLES) {
+                    throw new MalformedExecutableException(String.format(
+                            "another function table starts at offset 0x%x; expected at most %d",
+                            rest.start(), MAX_TABLES));
+                }
+            }
+        }
+        return List.copyOf(result.values());
+    }
+
+    private static Optional<GoFunctionTable> read(FileBytes bytes, ElfFile elf, Range table) {
+        try {
+            return isMagic(bytes, elf, table.start())
+                    ? Optional.of(new GoFunctionTable(bytes, elf, table))
+                    : Optional.empty();
+        } catch (MalformedExecutableException coincidence) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isMagic(FileBytes bytes, ElfFile elf, long offset) throws MalformedExecutableException {
+        int word = (int) bytes.u32(offset, elf.bigEndian());
+        return word == MAGIC_GO_1_2 || word == MAGIC_GO_1_16 || word == MAGIC_GO_1_18 || word == MAGIC_GO_1_20;
+    }
+
+    private Range nameBlock(int first) throws MalformedExecutableException {
+        long floor = 8 + (first + 5L) * pointer;
+        for (int i = first; i < first + 5; i++) {
+            require(word(i) >= floor && word(i) <= table.length(), "offsets in ascending order inside the table");
+            floor = word(i);
+        }
+        require(functions <= (table.length() - floor) / entry, "room for " + functions + " functions");
+        return new Range(table.start() + word(first), table.start() + word(first + 1));
+    }
+
+    private void probe() throws MalformedExecutableException {
+        List<String> seen = new ArrayList<>();
+        walk(PROBED_NAMES, name -> seen.add(name.text()));
+        require(seen.stream().anyMatch(name -> name.indexOf('.') > 0), "names of functions in packages");
+    }
+
+    long offset() {
+        return table.start();
+    }
+
+    long functionCount() {
+        return functions;
+    }
+
+    /** One name and the file offset it stands at. */
+    record Name(String text, long offset) {}
+
+    /**
+     * Gives every name to the consumer, {@code %2e} decoded; from Go 1.16 on also those of inlined functions.
+     *
+     * @throws MalformedExecutableException if a name cannot be read, or a function has its name outside the block of
+     *     names: the names given until then are not all
+     */
+    void forEachName(Consumer<Name> consumer) throws MalformedExecutableException {
+        if (!oldLayout) {
+            requireNamesInBlock();
+        }
+        walk(Long.MAX_VALUE, consumer);
+    }
+
+    private void walk(long most, Consumer<Name> consumer) throws MalformedExecutableException {
+        if (oldLayout) {
+            long total = 0;
+            for (long i = 0; i < Math.min(most, functions); i++) {
+                long function = table.start() + word(1 + 2 * i + 1);
+                long name = table.start() + (int) bytes.u32(function + pointer, bigEndian);
+                require(table.contains(name, 1), "a name inside the table");
+                Name found = name(name);
+                total += found.text().length();
+                require(total <= MAX_ALL_NAMES, "at most " + MAX_ALL_NAMES + " bytes of names");
+                consumer.accept(found);
+            }
+            return;
+        }
+        long at = names.start();
+        for (long i = 0; i < most && at < names.end(); i++) {
+            Name name = name(at);
+            if (!name.text().isEmpty()) {
+                consumer.accept(name);
+            }
+            at = end(at) + 1;
+        }
+    }
+
+    /** A header that tells the block too short or shifted would hide names; a pass over the functions shows it. */
+    private void requireNamesInBlock() throws MalformedExecutableException {
+        int half = entry / 2;
+        for (long i = 0; i < functions; i++) {
+            long function = functab.start() + bytes.word(functab.start() + i * entry + half, half, bigEndian);
+            long name = names.start() + bytes.u32(function + half, bigEndian);
+            boolean starts = name == names.start() || (names.contains(name, 1) && bytes.u8(name - 1) == 0);
+            require(starts, String.format("the name of function %d to start in the block of names", i));
+        }
+    }
+
+    private long end(long start) throws MalformedExecutableException {
+        long end = bytes.indexOfZero(new Range(start, Math.min(names.end(), start + MAX_NAME)), start);
+        require(end >= 0, String.format("a zero byte behind the name at offset 0x%x", start));
+        return end;
+    }
+
+    private Name name(long start) throws MalformedExecutableException {
+        String text = bytes.text(start, end(start) - start);
+        require(text.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\ufffd'), "printable names");
+        return new Name(text.indexOf('%') < 0 ? text : text.replace("%2e", "."), start);
+    }
+
+    private long word(long index) throws MalformedExecutableException {
+        return bytes.word(table.start() + 8 + index * pointer, pointer, bigEndian);
+    }
+
+    private void require(boolean kept, String expected) throws MalformedExecutableException {
+        if (!kept) {
+            throw new MalformedExecutableException(String.format(
+                    "the function table at offset 0x%x is damaged; expected %s", table.start(), expected));
+        }
+    }
+}

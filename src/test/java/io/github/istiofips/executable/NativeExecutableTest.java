@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.executable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.istiofips.testing.ElfWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NativeExecutableTest {
+
+    private static final String STAMP = Fixtures.REVISION + "\0Clean\0";
+    private static final String FIPS_LINE = STAMP + "1.19.0\0RELEASE\0BoringSSL-FIPS\0";
+    private static final String SELF_TEST = "FIPS integrity test\0";
+
+    @ParameterizedTest
+    @CsvSource({
+        "'1.19.0~RELEASE~BoringSSL-FIPS', 1.19.0/Clean/RELEASE/BoringSSL-FIPS, BoringSSL-FIPS",
+        "'1.24.1-dev~DEBUG~BoringSSL', 1.24.1-dev/Clean/DEBUG/BoringSSL, ''",
+        "'RELEASE~AWS-LC-FIPS', /Clean/RELEASE/AWS-LC-FIPS, AWS-LC-FIPS",
+        "'1.2.3~1.2.4~RELEASE~DEBUG', /Clean//, ''",
+        "'', /Clean//, ''"
+    })
+    void theVersionLineIsTakenAsFarAsItIsTold(String constants, String line, String label) {
+        ExecutableFacts facts = Fixtures.inspect(envoy(STAMP + constants.replace('~', '\0') + "\0"));
+        assertThat(facts.kind()).isEqualTo(ExecutableKind.ENVOY);
+        assertThat(facts.summary()).isEqualTo(Fixtures.REVISION + "/" + line);
+        assertThat(facts.label().orElse("")).isEqualTo(label);
+    }
+
+    @Test
+    void partsFarFromTheStampAreNotTaken() {
+        ExecutableFacts facts = Fixtures.inspect(envoy(STAMP + ".".repeat(300) + "\0001.19.0\0RELEASE\0"));
+        assertThat(facts.summary()).isEqualTo(Fixtures.REVISION + "//Clean//");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0123\0Clean\0", "\0Clean\0", "0123456789ABCDEF0123456789ABCDEF01234567\0Clean\0"})
+    void aStampNeedsARevision(String constants) {
+        assertThat(Fixtures.inspect(envoy(constants)).kind()).isEqualTo(ExecutableKind.NATIVE);
+    }
+
+    @Test
+    void theLabelMayBeOperandsOfCode() {
+        byte[] code = new byte[64];
+        System.arraycopy("H\u00b8BoringSS".getBytes(StandardCharsets.ISO_8859_1), 0, code, 4, 10);
+        System.arraycopy("I\u00bbSSL-FIPS".getBytes(StandardCharsets.ISO_8859_1), 0, code, 20, 10);
+        ExecutableFacts facts = Fixtures.inspect(new ElfWriter().code(code).text(STAMP));
+        assertThat(facts.label()).contains("BoringSSL-FIPS");
+
+        code[21] = 0;
+        assertThat(Fixtures.inspect(new ElfWriter().code(code).text(STAMP)).label())
+                .isEmpty();
+    }
+
+    @Test
+    void aProvedModuleMakesAFipsEnvoy() {
+        ExecutableFacts facts = inspectEnvoy(Fixtures.withModule(envoy(FIPS_LINE)));
+        assertThat(facts.stack()).isEqualTo(Stack.BORINGSSL_FIPS);
+        assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);
+        assertThat(facts.module()).contains(new CryptoModule("TestModule", "build-1"));
+        assertThat(facts.problem()).isEmpty();
+    }
+
+    @Test
+    void aModuleInAProgramThatIsNotEnvoyIsNoEnvoy() {
+        ExecutableFacts facts = inspectEnvoy(Fixtures.withModule(envoy("anything")));
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("no version line of Envoy"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"libgnutls.so.30", "/usr/lib/libssl.so.3", "libnss3.so"})
+    void anotherLibraryBesideTheModuleIsMixed(String library) {
+        ElfWriter writer = Fixtures.withModule(envoy(FIPS_LINE)).needed("libc.so.6", library);
+        assertThat(inspectEnvoy(writer).stack()).isEqualTo(Stack.MIXED);
+    }
+
+    @Test
+    void aTamperedModuleIsBroken() {
+        byte[] file = Fixtures.withModule(envoy(FIPS_LINE)).bytes();
+        ExecutableFacts facts =
+                Fixtures.inspect(Fixtures.patched(file, Fixtures.moduleCode(), 0, (byte) 0x55), "envoy", "");
+        assertThat(facts.stack()).isEqualTo(Stack.BORINGSSL_FIPS);
+        assertThat(facts.integrity()).isEqualTo(Integrity.BROKEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"src/crypto/fipsmodule/bcm.c", "AES-CBC Encryption KAT", "AES-CBC-encrypt KAT", "AWSLCCrypto"})
+    void anotherCopyBesideTheModuleIsMixed(String text) {
+        assertThat(inspectEnvoy(Fixtures.withModule(envoy(FIPS_LINE + text))).stack())
+                .isEqualTo(Stack.MIXED);
+    }
+
+    @Test
+    void openSslBesideTheModuleIsMixed() {
+        ElfWriter writer = Fixtures.withModule(envoy(FIPS_LINE)).needed("libc.so.6", "libssl.so.3");
+        assertThat(inspectEnvoy(writer).stack()).isEqualTo(Stack.MIXED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'BoringSSL-FIPS~FIPS integrity test~crypto/fipsmodule/', BORINGSSL_FIPS, NOT_ESTABLISHED",
+        "'FIPS integrity test~AWS-LC FIPS 2.0.17~', AWS_LC_FIPS, NOT_ESTABLISHED",
+        "'BoringSSL-FIPS~', BORINGSSL, NOT_APPLICABLE",
+        "'BoringSSL-FIPS~crypto/fipsmodule/', BORINGSSL, NOT_APPLICABLE",
+        "'BoringSSL~', BORINGSSL, NOT_APPLICABLE",
+        "'AWS-LC-FIPS~AWSLCCrypto~crypto/fipsmodule/', AWS_LC, NOT_APPLICABLE",
+        "'nothing~', UNKNOWN, NOT_APPLICABLE"
+    })
+    void withoutAProofNothingPasses(String constants, Stack stack, Integrity integrity) {
+        ExecutableFacts facts = inspectEnvoy(envoy(STAMP + constants.replace('~', '\0')));
+        assertThat(facts.stack()).isEqualTo(stack);
+        assertThat(facts.integrity()).isEqualTo(integrity);
+        assertThat(facts.module()).isEmpty();
+    }
+
+    @Test
+    void aNeededLibraryTellsOpenSsl() {
+        ExecutableFacts facts = inspectEnvoy(envoy(STAMP).needed("libcrypto.so.3"));
+        assertThat(facts.stack()).isEqualTo(Stack.OPENSSL);
+        assertThat(facts.evidence()).contains(new Evidence("needed-library", "dynamic section", "libcrypto.so.3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "envoy", "ztunnel"})
+    void rustCannotBeJudgedYet(String role) {
+        String panic = "/rustc/" + Fixtures.REVISION + "/library/core/src/str.rs";
+        ExecutableFacts facts = Fixtures.inspect(envoy("/rustc/short" + panic).bytes(), role, "");
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.kind()).isEqualTo(role.equals("envoy") ? ExecutableKind.ENVOY : ExecutableKind.RUST);
+    }
+
+    @Test
+    void theEndOfTheFileIsNoCommit() {
+        ElfWriter writer = new ElfWriter().code(new byte[16]).text("/rustc/").withoutSections();
+        assertThat(Fixtures.inspect(writer).kind()).isEqualTo(ExecutableKind.NATIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pilot-agent, expected a Go executable for pilot-agent",
+        "ztunnel, Rust executables cannot be judged",
+        "'', no trace of a known cryptographic library"
+    })
+    void whatCannotBeJudgedSaysWhy(String role, String problem) {
+        ExecutableFacts facts = Fixtures.inspect(envoy("x").bytes(), role, "");
+        assertThat(facts.kind()).isEqualTo(ExecutableKind.NATIVE);
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains(problem));
+    }
+
+    @Test
+    void aModuleDoesNotRescueAGoRole() {
+        ExecutableFacts facts = Fixtures.inspect(Fixtures.withModule(envoy("x")).bytes(), "pilot-discovery", "");
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+    }
+
+    @Test
+    void aPackedExecutableIsUnknown() {
+        byte[] code = Arrays.copyOf("UPX!".getBytes(StandardCharsets.US_ASCII), 32);
+        ExecutableFacts facts = Fixtures.inspect(new ElfWriter().code(code));
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("UPX"));
+    }
+
+    @Test
+    void aCProgramWithTheModuleIsToldAsSuch() {
+        ExecutableFacts facts =
+                Fixtures.inspect(Fixtures.withModule(new ElfWriter()).text(SELF_TEST));
+        assertThat(facts.kind()).isEqualTo(ExecutableKind.NATIVE);
+        assertThat(facts.stack()).isEqualTo(Stack.BORINGSSL_FIPS);
+        assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);
+    }
+
+    private static ElfWriter envoy(String constants) {
+        return new ElfWriter().code(new byte[64]).text("\0" + constants);
+    }
+
+    private static ExecutableFacts inspectEnvoy(ElfWriter writer) {
+        return Fixtures.inspect(writer.bytes(), "envoy", "");
+    }
+}
