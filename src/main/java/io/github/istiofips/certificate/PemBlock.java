@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.certificate;
+
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One block of a PEM text (RFC 7468, and the headers of RFC 1421 that OpenSSL still writes). */
+final class PemBlock {
+
+    private static final Pattern EMPTY_LINE = Pattern.compile("(\\r\\n|\\n|\\r)[ \\t]*+(\\r\\n|\\n|\\r)");
+
+    private final String label;
+    private final int lineOffset;
+    private final String body;
+    private final boolean terminated;
+
+    /**
+     * @param label label after {@code BEGIN}
+     * @param lineOffset lines before the one with {@code BEGIN}
+     * @param body everything between the two markers
+     * @param terminated whether the fitting {@code END} was there
+     */
+    PemBlock(String label, int lineOffset, String body, boolean terminated) {
+        this.label = label;
+        this.lineOffset = lineOffset;
+        this.body = body;
+        this.terminated = terminated;
+    }
+
+    String label() {
+        return label;
+    }
+
+    int lineOffset() {
+        return lineOffset;
+    }
+
+    /** Tells whether a header says that the content is under a password. */
+    boolean encrypted() {
+        return headers().contains("ENCRYPTED");
+    }
+
+    /** Returns the decoded content. */
+    byte[] der() throws MalformedDerException {
+        if (!terminated) {
+            throw new MalformedDerException("its END line is missing or names another kind of block");
+        }
+        String base64 = body.substring(headers().length()).replaceAll("\\s+", "");
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDerException("its text is not base64");
+        }
+    }
+
+    /** Headers end at the first empty line; base64 has no colon. */
+    private String headers() {
+        if (body.indexOf(':') < 0) {
+            return "";
+        }
+        Matcher empty = EMPTY_LINE.matcher(body);
+        return empty.find(body.indexOf(':')) ? body.substring(0, empty.end()) : "";
+    }
+
+    @Override
+    public String toString() {
+        return "PEM block " + label + " at line offset " + lineOffset;
+    }
+}
