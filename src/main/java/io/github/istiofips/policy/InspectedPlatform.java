@@ -4,17 +4,21 @@ package io.github.istiofips.policy;
 import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.Platform;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One platform of an image.
  *
  * @param platform the platform
- * @param digest digest of its manifest
+ * @param digest digest of its manifest; empty for local files
  * @param executables the executables inspected, sorted by path
  * @param missing expected paths that the image does not have, each with a clause that says why it was expected
  */
 public record InspectedPlatform(
-        Platform platform, Digest digest, List<InspectedExecutable> executables, List<MissingExecutable> missing) {
+        Platform platform,
+        Optional<Digest> digest,
+        List<InspectedExecutable> executables,
+        List<MissingExecutable> missing) {
     public InspectedPlatform {
         executables = List.copyOf(executables);
         missing = List.copyOf(missing);

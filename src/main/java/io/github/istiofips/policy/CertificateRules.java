@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy;
+
+import io.github.istiofips.certificate.CertificateFacts;
+import io.github.istiofips.certificate.Place;
+import io.github.istiofips.certificate.UnreadableCertificate;
+import io.github.istiofips.executable.ExecutableKind;
+import io.github.istiofips.executable.Stack;
+import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import io.github.istiofips.project.Location;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rules on the types and sizes of keys in judged use, and on certificates and keys that could not be read. */
+final class CertificateRules implements RuleFamily {
+
+    private static final String RSA_4096 = "rsa-4096";
+    private static final String UNREADABLE = "certificate-unreadable";
+    private static final Charge TOO_SMALL = new Charge("rsa-too-small", Outcome.VIOLATION);
+    private static final String ODD_SIZE = "rsa-size-unsupported";
+    private static final String TYPE = "key-type-unsupported";
+    private static final Set<String> RSA = Set.of("RSA", "RSASSA-PSS");
+    private static final Set<Integer> ALLOWED_SIZES = Set.of(2048, 3072, 4096);
+    private static final Set<String> ALLOWED_CURVES = Set.of("P-256", "P-384", "P-521");
+    private static final String SOURCE_OF_LIMITS =
+            " (Envoy source, source/common/tls/context_impl.cc; Go source, src/crypto/tls/defaults_boring.go, earlier"
+                    + " src/crypto/x509/boring.go)";
+
+    private static final String HOW_TO_MAKE =
+            "with an ECDSA P-256 key or an RSA key of 2048 or 3072 bits (Istio's tools/certs makes 4096 bits unless"
+                    + " ROOTCA_KEYSZ and INTERMEDIATE_KEYSZ say otherwise)";
+
+    @Override
+    public Set<String> rules() {
+        return Set.of(RSA_4096, UNREADABLE, TOO_SMALL.rule(), ODD_SIZE, TYPE);
+    }
+
+    @Override
+    public Stream<Finding> judge(MeshCase mesh) {
+        Rsa4096 rsa4096 = mesh.request().rsa4096();
+        Outcome refused = isRefusedInside(mesh) ? Outcome.VIOLATION : Outcome.WARNING;
+        Stream<Finding> keys = mesh.facts().certificates().stream()
+                .filter(CertificateFacts::judged)
+                .collect(Collectors.groupingBy(CertificateRules::identity, TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(same -> key(same, rsa4096, refused).stream());
+        return Stream.concat(
+                keys, mesh.facts().unreadableCertificates().stream().map(CertificateRules::unreadable));
+    }
+
+    private static String identity(CertificateFacts facts) {
+        return facts.kind() + " " + facts.fingerprint();
+    }
+
+    /** Tells whether an executable of the mesh is of a build that limits the keys it accepts. */
+    private static boolean isRefusedInside(MeshCase mesh) {
+        return mesh.images().stream()
+                .flatMap(image -> image.inspected().stream())
+                .flatMap(image -> image.platforms().stream())
+                .flatMap(platform -> platform.executables().stream())
+                .filter(InspectedExecutable::isInMesh)
+                .map(InspectedExecutable::facts)
+                .anyMatch(facts -> facts.stack() == Stack.BORINGCRYPTO
+                        || (facts.stack() == Stack.BORINGSSL_FIPS && facts.kind() != ExecutableKind.RUST));
+    }
+
+    private static Optional<Finding> key(List<CertificateFacts> same, Rsa4096 rsa4096, Outcome refused) {
+        CertificateFacts facts = same.get(0);
+        List<Place> places = same.stream()
+                .flatMap(f -> f.places().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (!RSA.contains(facts.keyAlgorithm())) {
+            return isAllowedCurve(facts) ? Optional.empty() : Optional.of(type(facts, places, refused));
+        }
+        if (facts.keyBits() <= 0) {
+            return Optional.of(unknownSize(facts, places));
+        }
+        if (facts.keyBits() < 2048) {
+            return Optional.of(tooSmall(facts, places));
+        }
+        if (!ALLOWED_SIZES.contains(facts.keyBits())) {
+            return Optional.of(oddSize(facts, places, refused));
+        }
+        return facts.keyBits() == 4096 ? Optional.of(rsa4096(facts, places, rsa4096)) : Optional.empty();
+    }
+
+    private static boolean isAllowedCurve(CertificateFacts facts) {
+        return facts.keyAlgorithm().equals("EC")
+                && facts.curve().filter(ALLOWED_CURVES::contains).isPresent();
+    }
+
+    private static Finding oddSize(CertificateFacts facts, List<Place> places, Outcome refused) {
+        return finding(
+                new Charge(ODD_SIZE, refused),
+                facts.fingerprint(),
+                has(facts, places)
+                        + " FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept 2048, 3072 and"
+                        + " 4096 bits only" + SOURCE_OF_LIMITS + "; " + inMesh(refused),
+                again(facts) + HOW_TO_MAKE + ".",
+                places);
+    }
+
+    private static Finding type(CertificateFacts facts, List<Place> places, Outcome refused) {
+        String type = facts.keyAlgorithm().equals("EC")
+                ? "an EC key on "
+                        + facts.curve().map(curve -> "the curve " + curve).orElse("an unnamed curve")
+                : "a key of the type " + facts.keyAlgorithm();
+        return finding(
+                new Charge(TYPE, refused),
+                facts.fingerprint(),
+                subject(facts, places) + " has " + type
+                        + ". FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept RSA, and ECDSA on"
+                        + " P-256, P-384 and P-521 only" + SOURCE_OF_LIMITS + "; " + inMesh(refused),
+                again(facts) + HOW_TO_MAKE + ".",
+                places);
+    }
+
+    private static String inMesh(Outcome refused) {
+        return refused == Outcome.VIOLATION
+                ? "this mesh has such a build."
+                : "no such build was found in what was inspected.";
+    }
+
+    private static Finding rsa4096(CertificateFacts facts, List<Place> places, Rsa4096 rsa4096) {
+        Outcome outcome = switch (rsa4096) {
+            case FAIL -> Outcome.VIOLATION;
+            case WARN -> Outcome.WARNING;
+        };
+        return finding(
+                new Charge(RSA_4096, outcome),
+                facts.fingerprint(),
+                has(facts, places)
+                        + " FIPS builds that allow 2048 and 3072 bits only refuse it: Envoy before 1.17.0 (Istio 1.8 and"
+                        + " older; Envoy change log 1.17.0), and Go with crypto/tls/fipsonly before 1.18.9b7 and 1.19.4"
+                        + " (golang/go#56672); later ones accept it.",
+                again(facts) + HOW_TO_MAKE + ", or set rsa4096 to warn if no build of this mesh refuses the size.",
+                places);
+    }
+
+    private static Finding tooSmall(CertificateFacts facts, List<Place> places) {
+        return finding(
+                TOO_SMALL,
+                facts.fingerprint(),
+                has(facts, places)
+                        + " Expected: at least 2048 bits (FIPS 186-5, section 5.1); FIPS builds of Envoy and Go refuse"
+                        + " smaller keys.",
+                again(facts) + HOW_TO_MAKE + ".",
+                places);
+    }
+
+    private static Finding unknownSize(CertificateFacts facts, List<Place> places) {
+        return finding(
+                new Charge(UNREADABLE, Outcome.UNVERIFIABLE),
+                facts.fingerprint(),
+                name(facts) + " in " + where(places.get(0)) + " has an RSA key whose size could not be read.",
+                "Check the key by hand with openssl, and replace it if openssl cannot read it either.",
+                places);
+    }
+
+    private static Finding unreadable(UnreadableCertificate certificate) {
+        Place place = certificate.place();
+        return finding(
+                new Charge(UNREADABLE, certificate.judged() ? Outcome.UNVERIFIABLE : Outcome.NOTE),
+                where(place),
+                where(place) + " should hold a certificate or key and could not be read: " + certificate.reason(),
+                "Replace it by one that can be read, or leave it out of the parameter certificates if the mesh does not"
+                        + " use it.",
+                List.of(place));
+    }
+
+    private static String has(CertificateFacts facts, List<Place> places) {
+        return subject(facts, places) + " has an " + facts.keyAlgorithm() + " key of " + facts.keyBits() + " bits.";
+    }
+
+    private static String subject(CertificateFacts facts, List<Place> places) {
+        String more = places.size() > 1 ? " and " + (places.size() - 1) + " more" : "";
+        return name(facts) + " in " + where(places.get(0)) + more;
+    }
+
+    private static String name(CertificateFacts facts) {
+        return switch (facts.kind()) {
+            case CERTIFICATE -> "The certificate " + facts.subject().orElse("without a subject");
+            case REQUEST -> "The certificate request " + facts.subject().orElse("without a subject");
+            case KEY -> "The key (" + facts.use() + ")";
+        };
+    }
+
+    private static String again(CertificateFacts facts) {
+        return switch (facts.kind()) {
+            case CERTIFICATE -> "Issue the certificate again ";
+            case REQUEST -> "Make the request again ";
+            case KEY -> "Replace the key and its certificate by a pair ";
+        };
+    }
+
+    private static String where(Place place) {
+        return place.file() + ":" + place.line() + (place.entry().isEmpty() ? "" : " (" + place.entry() + ")");
+    }
+
+    private static Finding finding(Charge charge, String subject, String message, String remedy, List<Place> places) {
+        List<Location> lines = places.stream()
+                .map(place -> new Location(place.file(), Math.max(1, place.line()), 1))
+                .distinct()
+                .toList();
+        return new Finding(
+                charge.rule(),
+                charge.outcome(),
+                subject,
+                ReferenceMask.mask(message),
+                remedy,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(lines.get(0)),
+                lines.subList(1, lines.size()));
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy;
+
+import io.github.istiofips.mesh.ImageUse;
+import io.github.istiofips.policy.data.Publisher;
+import io.github.istiofips.policy.data.PublisherTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the rule families judge.
+ *
+ * @param facts the facts as they came
+ * @param request what the user asks for
+ * @param images every image of the facts with its publisher, inspected or only resolved
+ */
+record MeshCase(MeshFacts facts, PolicyRequest request, List<MeshImage> images) {
+
+    MeshCase {
+        images = List.copyOf(images);
+    }
+
+    static MeshCase of(MeshFacts facts, PolicyRequest request, PublisherTable publishers) {
+        List<MeshImage> images = new ArrayList<>();
+        for (InspectedImage image : facts.images()) {
+            images.add(image(image.use(), Optional.of(image), request, publishers));
+        }
+        Set<String> inspected =
+                facts.images().stream().map(image -> image.use().reference()).collect(Collectors.toSet());
+        for (ImageUse use : facts.resolution().images()) {
+            if (!inspected.contains(use.reference())) {
+                images.add(image(use, Optional.empty(), request, publishers));
+            }
+        }
+        return new MeshCase(facts, request, images);
+    }
+
+    private static MeshImage image(
+            ImageUse use, Optional<InspectedImage> inspected, PolicyRequest request, PublisherTable publishers) {
+        ImageName name = ImageName.of(use.reference());
+        String configured = request.distributions().get(name.registry());
+        Optional<Publisher> publisher =
+                configured == null ? publishers.of(name.registry(), name.repository()) : publishers.named(configured);
+        return new MeshImage(use, name, publisher, inspected);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy;
+
+import io.github.istiofips.policy.data.PublisherTable;
+import io.github.istiofips.policy.data.Rule;
+import io.github.istiofips.policy.data.RuleCatalogue;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The only place where facts become judgements. The same facts give the same findings, in whatever order they come;
+ * what could not be judged is a finding, too.
+ */
+public final class Policy {
+
+    private static final List<RuleFamily> FAMILIES = List.of(
+            new ResolutionRules(),
+            new SettingRules(),
+            new TagRules(),
+            new ImageRules(),
+            new ExecutableRules(),
+            new CertificateRules());
+
+    // Findings that compare as equal may still differ in their remedy.
+    private static final Comparator<Finding> ORDER =
+            Comparator.<Finding>naturalOrder().thenComparing(Finding::toString);
+
+    private final RuleCatalogue catalogue;
+    private final PublisherTable publishers;
+
+    public Policy(RuleCatalogue catalogue, PublisherTable publishers) {
+        this.catalogue = catalogue;
+        this.publishers = publishers;
+    }
+
+    /** Returns the ids of the rules that this version judges; the others of the catalogue are reserved. */
+    public static Set<String> judgedRules() {
+        return FAMILIES.stream().flatMap(family -> family.rules().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Judges everything that is known of a mesh.
+     *
+     * @throws IllegalStateException if a finding's rule or outcome is not in the catalogue, which is a defect of the
+     *     plugin or of the catalogue it was given
+     */
+    public Judgement judge(MeshFacts facts, PolicyRequest request) {
+        MeshCase mesh = MeshCase.of(facts, request, publishers);
+        List<Finding> findings = FAMILIES.stream()
+                .flatMap(family -> family.judge(mesh))
+                .distinct()
+                .sorted(ORDER)
+                .toList();
+        findings.forEach(this::checkCatalogued);
+        return new Judgement(findings, Distributions.of(mesh.images()));
+    }
+
+    private void checkCatalogued(Finding finding) {
+        Rule rule = catalogue
+                .rule(finding.rule())
+                .orElseThrow(() -> new IllegalStateException("rule not in the catalogue: " + finding.rule()));
+        if (!rule.allows(finding.outcome().name())) {
+            throw new IllegalStateException(
+                    "outcome not in the catalogue: " + finding.rule() + " " + finding.outcome());
+        }
+    }
+}
