@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.report;
+
+/**
+ * One line for the console.
+ *
+ * @param level how it is logged
+ * @param text the line, without control characters
+ */
+public record ConsoleLine(Level level, String text) {
+
+    /** Weight of a line in the log. */
+    public enum Level {
+        /** Fails the build. */
+        ERROR,
+        /** Worth acting on. */
+        WARN,
+        /** Worth knowing. */
+        INFO
+    }
+}
