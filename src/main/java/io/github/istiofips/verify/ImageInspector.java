@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.verify;
+
+import io.github.istiofips.image.Digest;
+import io.github.istiofips.image.ImageException;
+import io.github.istiofips.image.ImageException.Reason;
+import io.github.istiofips.image.ImageReader;
+import io.github.istiofips.image.ImageReference;
+import io.github.istiofips.image.ImageSource;
+import io.github.istiofips.image.Platform;
+import io.github.istiofips.image.PlatformManifest;
+import io.github.istiofips.image.ResolvedImage;
+import io.github.istiofips.image.registry.InvalidReferenceException;
+import io.github.istiofips.image.registry.References;
+import io.github.istiofips.mesh.ImageUse;
+import io.github.istiofips.policy.InspectedImage;
+import io.github.istiofips.policy.InspectedPlatform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Inspects one image on every platform asked for. What goes wrong is part of the result. */
+final class ImageInspector {
+
+    /** Opens the content of a reference. */
+    @FunctionalInterface
+    interface Sources {
+        ImageSource open(ImageReference reference);
+    }
+
+    private final Sources sources;
+    private final List<Platform> requested;
+    private final Path workDirectory;
+    private final PlatformInspector platformInspector;
+
+    /**
+     * @param sources where images come from
+     * @param requested platforms to inspect; empty for all that the image offers
+     * @param workDirectory existing directory for files under inspection, which are deleted afterwards
+     */
+    ImageInspector(
+            Sources sources, List<Platform> requested, Path workDirectory, ExpectedExecutables expectedExecutables) {
+        this.sources = sources;
+        this.requested = List.copyOf(requested);
+        this.workDirectory = workDirectory;
+        this.platformInspector = new PlatformInspector(expectedExecutables);
+    }
+
+    InspectedImage inspect(ImageUse use) {
+        try {
+            ImageReference reference = References.parse(use.reference());
+            return inspect(use, reference, new ImageReader(sources.open(reference)));
+        } catch (InvalidReferenceException e) {
+            return failed(
+                    use,
+                    new ImageException(
+                            Reason.UNSUPPORTED, e.getMessage(), "Correct the value that the reference is made of.", e));
+        } catch (ImageException e) {
+            return failed(use, e);
+        }
+    }
+
+    /** Inspects an image whose content is already at hand. */
+    InspectedImage inspect(ImageUse use, ImageReference reference, ImageReader reader) throws ImageException {
+        ResolvedImage resolved = reader.resolve(reference, this::isRequested);
+        List<InspectedPlatform> platforms = new ArrayList<>();
+        List<ImageException> failures = new ArrayList<>();
+        for (PlatformManifest manifest : resolved.platforms()) {
+            try {
+                platforms.add(inspectPlatform(use, reader, manifest));
+            } catch (ImageException e) {
+                failures.add(onPlatform(manifest.platform(), e));
+            }
+        }
+        platforms.sort(Comparator.comparing(InspectedPlatform::platform)
+                .thenComparing(
+                        platform -> platform.digest().map(Digest::toString).orElse("")));
+        return new InspectedImage(
+                use,
+                Optional.<Digest>of(resolved.digest()),
+                platforms,
+                missing(resolved.platforms()),
+                joined(failures));
+    }
+
+    /** Returns the result for an image of which nothing was had or read. */
+    static InspectedImage failed(ImageUse use, ImageException failure) {
+        return new InspectedImage(use, Optional.empty(), List.of(), List.of(), Optional.of(failure));
+    }
+
+    private InspectedPlatform inspectPlatform(ImageUse use, ImageReader reader, PlatformManifest manifest)
+            throws ImageException {
+        try (WorkDirectory spool = WorkDirectory.create(workDirectory)) {
+            return platformInspector.inspect(reader, manifest, use.meshComponents(), spool.path());
+        } catch (IOException e) {
+            throw new ImageException(
+                    Reason.LIMIT,
+                    "files of the image could not be kept in " + workDirectory + ": " + e.getMessage(),
+                    "Check free space and permissions of that directory.",
+                    e);
+        }
+    }
+
+    private boolean isRequested(Platform platform) {
+        return requested.isEmpty() || requested.stream().anyMatch(platform::satisfies);
+    }
+
+    private List<Platform> missing(List<PlatformManifest> offered) {
+        return requested.stream()
+                .filter(platform -> offered.stream()
+                        .noneMatch(manifest -> manifest.platform().satisfies(platform)))
+                .toList();
+    }
+
+    /**
+     * Returns one failure with the sentences of all. Something unreadable outweighs something unreachable, which the user may have
+     * chosen not to fail on.
+     */
+    private static Optional<ImageException> joined(List<ImageException> failures) {
+        return failures.stream().reduce((first, next) -> {
+            ImageException heavier = first.reason().isUnreachable() ? next : first;
+            return new ImageException(
+                    heavier.reason(), first.getMessage() + " " + next.getMessage(), heavier.remedy(), heavier);
+        });
+    }
+
+    private static ImageException onPlatform(Platform platform, ImageException e) {
+        return new ImageException(e.reason(), platform + ": " + e.getMessage(), e.remedy(), e);
+    }
+}

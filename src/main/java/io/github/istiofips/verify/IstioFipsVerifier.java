@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.verify;
+
+import io.github.istiofips.certificate.CertificateInspection;
+import io.github.istiofips.certificate.CertificateInspector;
+import io.github.istiofips.certificate.UnreadableCertificate;
+import io.github.istiofips.image.registry.Traffic;
+import io.github.istiofips.mesh.ImageUse;
+import io.github.istiofips.mesh.MeshRequest;
+import io.github.istiofips.mesh.MeshResolution;
+import io.github.istiofips.mesh.MeshResolver;
+import io.github.istiofips.policy.InspectedImage;
+import io.github.istiofips.policy.Judgement;
+import io.github.istiofips.policy.MeshFacts;
+import io.github.istiofips.policy.Policy;
+import io.github.istiofips.policy.data.PublisherTable;
+import io.github.istiofips.policy.data.RuleCatalogue;
+import io.github.istiofips.project.Globs;
+import io.github.istiofips.project.ProjectFile;
+import io.github.istiofips.project.ProjectFiles;
+import io.github.istiofips.project.SourceException;
+import io.github.istiofips.report.ReportInput;
+import io.github.istiofips.report.RunLog;
+import io.github.istiofips.report.VerificationReport;
+import io.github.istiofips.verify.ProjectRequest.CertificateSelection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+
+/** Takes a request through all stations: resolve, fetch, inspect, judge, report. Thread-safe. */
+public final class IstioFipsVerifier {
+
+    /** Images inspected at the same time; more gain nothing once the network or a few cores are busy. */
+    private static final int PARALLEL_IMAGES = 4;
+
+    private static final String TOOL = "istio-fips-maven-plugin";
+
+    private final PublisherTable publishers = PublisherTable.load();
+    private final Policy policy = new Policy(RuleCatalogue.load(), publishers);
+    private final ExpectedExecutables expectedExecutables = ExpectedExecutables.load();
+
+    /**
+     * Reads a project; needs no network.
+     *
+     * @throws SourceException if a file named in the request is missing or cannot be parsed
+     * @throws IOException if the project cannot be read
+     */
+    public ProjectContent read(ProjectRequest request) throws SourceException, IOException {
+        ProjectFiles files = ProjectFiles.walk(request.baseDirectory(), request.otherModules());
+        MeshResolution resolution = MeshResolver.resolve(new MeshRequest(
+                request.baseDirectory(), files, request.sources(), request.istioVersion(), request.placeholders()));
+        return new ProjectContent(resolution, certificates(files, request.certificates()));
+    }
+
+    /**
+     * Inspects and judges what a project leads to.
+     *
+     * @throws SourceException if one of the layouts is none
+     * @throws IOException if the work directory cannot be written
+     */
+    public Verification verify(ProjectContent content, VerificationRequest request)
+            throws SourceException, IOException {
+        return run(
+                request,
+                inspector -> new MeshFacts(
+                        content.resolution(),
+                        inspectAll(inspector, content.resolution().images()),
+                        content.certificates().certificates(),
+                        content.certificates().unreadable()));
+    }
+
+    /**
+     * Inspects and judges one thing outside any project.
+     *
+     * @param text the target as the user typed it, which names it in the report
+     * @throws SourceException if one of the layouts is none
+     * @throws IOException if the target or the work directory cannot be read or written
+     */
+    public Verification inspect(String text, Target target, VerificationRequest request)
+            throws SourceException, IOException {
+        return run(
+                request,
+                inspector -> new TargetFacts(inspector, new DirectoryInspector(expectedExecutables)).of(text, target));
+    }
+
+    /** What a run does with the means to inspect images. */
+    @FunctionalInterface
+    private interface FactFinder {
+        MeshFacts find(ImageInspector inspector) throws IOException;
+    }
+
+    private Verification run(VerificationRequest request, FactFinder finder) throws SourceException, IOException {
+        long start = System.nanoTime();
+        ConfiguredSources sources = new ConfiguredSources(request.images());
+        MeshFacts facts;
+        try (WorkDirectory work = WorkDirectory.create(request.workDirectory())) {
+            facts = finder.find(
+                    new ImageInspector(sources, request.images().platforms(), work.path(), expectedExecutables));
+        }
+        Judgement judgement = policy.judge(facts, request.policy());
+        VerificationReport report = VerificationReport.assemble(new ReportInput(
+                TOOL,
+                request.toolVersion(),
+                request.policy().asOf(),
+                publishers.asOf().toString(),
+                request.parameters(),
+                request.switches(),
+                facts,
+                judgement));
+        Traffic traffic = sources.traffic();
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        return new Verification(report, new RunLog(traffic.bytesFetched(), traffic.requests(), 0, millis));
+    }
+
+    private static CertificateInspection certificates(ProjectFiles files, CertificateSelection selection)
+            throws SourceException {
+        Predicate<ProjectFile> named = Globs.of(selection.includes(), "<certificates>");
+        Predicate<ProjectFile> excluded = Globs.of(selection.excludes(), "<certificates>");
+        if (!selection.includes().isEmpty() && files.list().stream().noneMatch(named)) {
+            throw new SourceException(
+                    Optional.empty(),
+                    "includes " + selection.includes() + " in <certificates>: no file of the module matches; "
+                            + "correct the patterns, which are relative to the module's directory");
+        }
+        CertificateInputs.Collected collected = CertificateInputs.collect(
+                files, named, selection.includes().isEmpty() ? excluded : excluded.or(named.negate()));
+        CertificateInspection inspected = CertificateInspector.inspect(collected.inputs());
+        List<UnreadableCertificate> unreadable = new ArrayList<>(collected.unreadable());
+        unreadable.addAll(inspected.unreadable());
+        return new CertificateInspection(inspected.certificates(), unreadable);
+    }
+
+    private static List<InspectedImage> inspectAll(ImageInspector inspector, List<ImageUse> uses) {
+        ExecutorService pool = Executors.newFixedThreadPool(PARALLEL_IMAGES);
+        try {
+            List<Callable<InspectedImage>> tasks = uses.stream()
+                    .map(use -> (Callable<InspectedImage>) () -> inspector.inspect(use))
+                    .toList();
+            List<InspectedImage> images = new ArrayList<>();
+            for (Future<InspectedImage> future : pool.invokeAll(tasks)) {
+                images.add(future.get());
+            }
+            return images;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while images were inspected", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an image could not be inspected because of a fault in the plugin", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

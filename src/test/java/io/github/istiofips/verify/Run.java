@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.istiofips.image.Platform;
+import io.github.istiofips.image.registry.Credentials;
+import io.github.istiofips.image.registry.RegistryHost;
+import io.github.istiofips.image.registry.RegistrySettings;
+import io.github.istiofips.mesh.MeshSource;
+import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.policy.PolicyRequest;
+import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import io.github.istiofips.project.Location;
+import io.github.istiofips.project.Placeholders;
+import io.github.istiofips.project.SourceException;
+import io.github.istiofips.report.FailSwitches;
+import io.github.istiofips.report.VerificationReport;
+import io.github.istiofips.report.VerificationReport.FindingEntry;
+import io.github.istiofips.report.VerificationReport.Verdict;
+import io.github.istiofips.testing.ElfWriter;
+import io.github.istiofips.verify.ProjectRequest.CertificateSelection;
+import io.github.istiofips.verify.VerificationRequest.ImageAccess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One run over a directory with the defaults of the goal, told step by step what to differ in. */
+final class Run {
+
+    /** Where a test's {@code <images>} are said to stand. */
+    static final Location POM_LINE = new Location("pom.xml", 12, 18);
+
+    private final Path base;
+    private final Path work;
+    private final List<MeshSource> sources = new ArrayList<>();
+    private final List<Path> layouts = new ArrayList<>();
+    private final List<Platform> platforms = new ArrayList<>();
+    private final Map<String, RegistryHost> hosts = new HashMap<>();
+    private final Map<String, String> distributions = new HashMap<>();
+    private Optional<Credentials> credentials = Optional.empty();
+    private Optional<String> istioVersion = Optional.empty();
+    private boolean offline;
+    private boolean expectImages = true;
+
+    /**
+     * @param base the project
+     * @param work for files under inspection
+     */
+    Run(Path base, Path work) {
+        this.base = base;
+        this.work = work;
+    }
+
+    Run image(String... references) {
+        Origin origin = new Origin(Optional.of(POM_LINE), "image", "named in <images> of the POM");
+        sources.add(new MeshSource.Images(List.of(references), origin));
+        return this;
+    }
+
+    Run helm(String chart, String... files) {
+        List<Path> paths = List.of(files).stream().map(base::resolve).toList();
+        sources.add(new MeshSource.Helm(chart, Optional.empty(), paths, List.of()));
+        return this;
+    }
+
+    Run istioctl(String file) {
+        sources.add(new MeshSource.Istioctl(List.of(base.resolve(file)), List.of(), Optional.empty()));
+        return this;
+    }
+
+    Run version(String version) {
+        istioVersion = Optional.of(version);
+        return this;
+    }
+
+    Run layout(Path directory) {
+        layouts.add(directory);
+        return this;
+    }
+
+    Run plainHttp(String host) {
+        hosts.put(host, new RegistryHost(host, Optional.empty(), true, Optional.empty()));
+        return this;
+    }
+
+    Run mirror(String host, String mirror) {
+        hosts.put(host, new RegistryHost(host, Optional.of(mirror), true, Optional.empty()));
+        return this;
+    }
+
+    Run login(String username, String password) {
+        credentials = Optional.of(new Credentials(username, password, "server 'mirror' in settings.xml"));
+        return this;
+    }
+
+    Run platform(String platform) {
+        platforms.add(Platform.parse(platform).orElseThrow());
+        return this;
+    }
+
+    Run distribution(String host, String name) {
+        distributions.put(host, name);
+        return this;
+    }
+
+    Run offline() {
+        offline = true;
+        return this;
+    }
+
+    Run noImagesExpected() {
+        expectImages = false;
+        return this;
+    }
+
+    ProjectContent read() throws SourceException, IOException {
+        return new IstioFipsVerifier()
+                .read(new ProjectRequest(
+                        base,
+                        List.of(),
+                        sources,
+                        new CertificateSelection(List.of(), List.of()),
+                        istioVersion,
+                        Placeholders.none()));
+    }
+
+    VerificationReport verify() throws SourceException, IOException {
+        return new IstioFipsVerifier()
+                .verify(read(), request(true, expectImages))
+                .report();
+    }
+
+    VerificationReport inspect(String target) throws SourceException, IOException {
+        return new IstioFipsVerifier()
+                .inspect(target, Target.parse(target, base), request(false, false))
+                .report();
+    }
+
+    private VerificationRequest request(boolean tagRules, boolean imagesExpected) {
+        return new VerificationRequest(
+                new ImageAccess(
+                        layouts, new RegistrySettings(hosts, host -> credentials, List.of(), offline), platforms),
+                new PolicyRequest(LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions),
+                new FailSwitches(true, true, true, false),
+                new TreeMap<>(),
+                "test",
+                work);
+    }
+
+    /** Returns the only finding of a rule, in a report that does not pass and says what was wrong and what to do. */
+    static FindingEntry onlyFinding(VerificationReport report, String rule) {
+        assertThat(report.outcome()).isNotEqualTo(Verdict.PASS);
+        assertThat(report.buildFails()).isTrue();
+        List<FindingEntry> findings = report.findings().stream()
+                .filter(finding -> finding.rule().equals(rule))
+                .toList();
+        assertThat(findings)
+                .as("findings of %s among %s", rule, report.findings())
+                .hasSize(1);
+        FindingEntry finding = findings.get(0);
+        assertThat(finding.fails()).isTrue();
+        assertThat(finding.message()).isNotBlank().doesNotContain("Exception");
+        assertThat(finding.remedy()).endsWith(".");
+        return finding;
+    }
+
+    /** Asserts that the sentences of a finding contain words. */
+    static void assertSays(FindingEntry finding, String... words) {
+        assertThat(finding.message() + " " + finding.remedy()).contains(words);
+    }
+
+    /** A Go program with ordinary cryptography. */
+    static byte[] standardProgram() {
+        return program("crypto/internal/boring/sig.StandardCrypto");
+    }
+
+    /** A Go program with this function besides what every one has. */
+    static byte[] program(String function) {
+        return new ElfWriter()
+                .code(new byte[64])
+                .functions(ElfWriter.GO_1_20, function, "runtime.main", "main.main")
+                .buildInfo("go1.19.8", "build\t-compiler=gc")
+                .bytes();
+    }
+
+    /** Writes a file of the project. */
+    static Path put(Path base, String name, String text) throws IOException {
+        Path file = base.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+}
