@@ -1,23 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mojo;
 
-import org.apache.maven.plugin.AbstractMojo;
+import io.github.istiofips.mesh.MeshSource;
+import io.github.istiofips.project.SourceException;
+import io.github.istiofips.verify.IstioFipsVerifier;
+import io.github.istiofips.verify.ProjectContent;
+import io.github.istiofips.verify.ProjectRequest;
+import io.github.istiofips.verify.VerificationRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
 
-/** Verifies. */
+/**
+ * Resolves the images that the project's Istio configuration leads to, fetches and inspects them, judges them, writes a report, and
+ * fails the build on what is not FIPS and on what could not be judged.
+ */
 @Mojo(name = "verify-istio-fips", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
-public final class VerifyIstioFipsMojo extends AbstractMojo {
+public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
 
     /** Skips the goal. */
     @Parameter(property = "istioFips.skip", defaultValue = "false")
     private boolean skip;
 
+    /** Whether a build in which no module has Istio configuration fails. */
+    @Parameter(property = "istioFips.failIfNoImages", defaultValue = "true")
+    private boolean failIfNoImages;
+
+    /**
+     * What to resolve; discovered in the module's directory if not given. Elements may repeat: <code>&lt;helm&gt;</code> with
+     * <code>chart</code>, <code>version</code>, <code>release</code>, <code>namespace</code>, <code>valuesFiles</code>,
+     * <code>set</code>; <code>&lt;istioctl&gt;</code> with <code>files</code>, <code>set</code>, <code>version</code>;
+     * <code>&lt;manifests&gt;</code> with <code>includes</code>, <code>excludes</code>; <code>&lt;images&gt;</code> with
+     * <code>&lt;image&gt;</code> elements.
+     */
+    @Parameter
+    private List<SourceParameter> sources = new ArrayList<>();
+
+    /**
+     * Certificate and key files to judge, as <code>includes</code> and <code>excludes</code>; discovered if not given.
+     */
+    @Parameter
+    private CertificateFiles certificates = new CertificateFiles();
+
+    /** Istio version that applies where a source does not say. */
+    @Parameter(property = "istioFips.istioVersion")
+    private @Nullable String istioVersion;
+
+    /**
+     * Values for placeholders left in the sources: <code>${NAME}</code>, <code>$NAME</code> and <code>###NAME###</code>. Properties of
+     * the POM are used too.
+     */
+    @Parameter
+    private Map<String, String> placeholders = new HashMap<>();
+
+    @Inject
+    VerifyIstioFipsMojo(MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
+        super(session, execution, decrypter);
+    }
+
     @Override
-    public void execute() {
+    public void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {
-            getLog().info("skipped");
+            getLog().info("verification of Istio images is skipped by istioFips.skip");
+            return;
         }
+        removeOldReport();
+        IstioFipsVerifier verifier = new IstioFipsVerifier();
+        ProjectReader reader = new ProjectReader(this);
+        try {
+            ProjectRequest request = reader.request(sources, certificates, istioVersion, placeholders);
+            VerificationRequest verification = request(true, failIfNoImages, parameters(request));
+            ProjectContent content = verifier.read(request);
+            if (content.isEmpty() && !coversWholeBuild() && reader.anotherModuleIsConfigured(verifier)) {
+                getLog().info("no Istio configuration in this module; another module of the build has it");
+                return;
+            }
+            content.resolution().notes().forEach(note -> getLog().info(note));
+            conclude(verifier.verify(content, verification));
+        } catch (SourceException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private SortedMap<String, Object> parameters(ProjectRequest request) {
+        SortedMap<String, Object> parameters = new TreeMap<>();
+        parameters.put("failIfNoImages", failIfNoImages);
+        parameters.put("istioVersion", request.istioVersion());
+        parameters.put(
+                "sources",
+                request.sources().isEmpty()
+                        ? "discovered"
+                        : request.sources().stream()
+                                .map(VerifyIstioFipsMojo::kind)
+                                .toList());
+        return parameters;
+    }
+
+    private static String kind(MeshSource source) {
+        return source.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 }

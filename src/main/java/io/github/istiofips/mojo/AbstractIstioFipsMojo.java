@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mojo;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.project.MavenProject;
+
+/** What all goals know of the build around them. */
+abstract class AbstractIstioFipsMojo extends AbstractMojo {
+
+    private final MavenSession session;
+    private final MojoExecution execution;
+
+    AbstractIstioFipsMojo(MavenSession session, MojoExecution execution) {
+        this.session = session;
+        this.execution = execution;
+    }
+
+    final MavenSession session() {
+        return session;
+    }
+
+    final MavenProject project() {
+        return session.getCurrentProject();
+    }
+
+    /** Returns the module's POM; empty when Maven runs without one. */
+    final Optional<Path> pom() {
+        return Optional.ofNullable(project().getFile()).map(File::toPath);
+    }
+
+    /** Returns the module's directory, or the current directory without a POM. */
+    final Path baseDirectory() {
+        File directory = pom().isPresent() ? project().getBasedir() : new File(session.getExecutionRootDirectory());
+        return directory.toPath().toAbsolutePath().normalize();
+    }
+
+    /**
+     * Tells whether the goal was named on the command line. Maven then runs it once, for the first module alone, because it needs no
+     * project; that run has to cover the whole build.
+     */
+    final boolean coversWholeBuild() {
+        return execution.getSource() == MojoExecution.Source.CLI;
+    }
+
+    /** Returns the directories of the build's other modules, each of which has a run of its own. */
+    final List<Path> otherModules() {
+        if (coversWholeBuild()) {
+            return List.of();
+        }
+        return session.getProjects().stream()
+                .filter(other -> !other.equals(project()))
+                .map(MavenProject::getBasedir)
+                .filter(Objects::nonNull)
+                .map(File::toPath)
+                .toList();
+    }
+
+    /** Turns a fault of the machine, as against one of the configuration, into the exception Maven expects. */
+    static MojoExecutionException failure(IOException e) {
+        return new MojoExecutionException("a file could not be read or written: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mojo;
+
+import io.github.istiofips.image.Platform;
+import io.github.istiofips.image.registry.RegistryHost;
+import io.github.istiofips.image.registry.RegistrySettings;
+import io.github.istiofips.policy.PolicyRequest;
+import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import io.github.istiofips.report.ConsoleLine;
+import io.github.istiofips.report.ConsoleReport;
+import io.github.istiofips.report.FailSwitches;
+import io.github.istiofips.report.JsonReport;
+import io.github.istiofips.report.RunLog;
+import io.github.istiofips.report.VerificationReport;
+import io.github.istiofips.verify.Verification;
+import io.github.istiofips.verify.VerificationRequest;
+import io.github.istiofips.verify.VerificationRequest.ImageAccess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters that reach images and judge them, shared by the goals that do. */
+abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
+
+    private static final String JSON = "json";
+    private static final String FIPS_BUILD = "fips-build";
+
+    private final SettingsDecrypter decrypter;
+
+    /**
+     * Platforms to inspect, such as <code>linux/amd64,linux/arm64</code>. Without them, every platform that an image offers is
+     * inspected. One that an image does not offer is a violation.
+     */
+    @Parameter(property = "istioFips.platforms")
+    private List<String> platforms = new ArrayList<>();
+
+    /**
+     * Directories with OCI image layouts, asked before any registry. An image is found by its full reference in the annotation
+     * <code>org.opencontainers.image.ref.name</code>.
+     */
+    @Parameter(property = "istioFips.layouts")
+    private List<File> layouts = new ArrayList<>();
+
+    /**
+     * What is asked of an executable. <code>fips-build</code>: a FIPS module build is linked, intact and selected.
+     */
+    @Parameter(property = "istioFips.policy", defaultValue = FIPS_BUILD)
+    private String policy = FIPS_BUILD;
+
+    /**
+     * Date the judgement holds for, as <code>yyyy-mm-dd</code>; today in UTC if not given.
+     */
+    @Parameter(property = "istioFips.asOf")
+    private @Nullable String asOf;
+
+    /**
+     * What an RSA key of 4096 bits in judged use means: <code>fail</code> or <code>warn</code>.
+     */
+    @Parameter(property = "istioFips.rsa4096", defaultValue = "fail")
+    private String rsa4096 = "fail";
+
+    /** Whether violations fail the build. */
+    @Parameter(property = "istioFips.failOnViolation", defaultValue = "true")
+    private boolean failOnViolation;
+
+    /** Whether what could not be judged fails the build. */
+    @Parameter(property = "istioFips.failOnUnverifiable", defaultValue = "true")
+    private boolean failOnUnverifiable;
+
+    /** Whether images that could not be reached fail the build. */
+    @Parameter(property = "istioFips.failOnUnreachable", defaultValue = "true")
+    private boolean failOnUnreachable;
+
+    /** Whether warnings fail the build. */
+    @Parameter(property = "istioFips.failOnWarning", defaultValue = "false")
+    private boolean failOnWarning;
+
+    /**
+     * Directory for the report; <code>${project.build.directory}/istio-fips</code> if not given, without a POM
+     * <code>target/istio-fips</code>. Two executions in one module need two directories.
+     */
+    @Parameter(property = "istioFips.reportDirectory")
+    private @Nullable File reportDirectory;
+
+    /** Formats of the report; <code>json</code> is the one there is. */
+    @Parameter(property = "istioFips.formats", defaultValue = JSON)
+    private List<String> formats = new ArrayList<>(List.of(JSON));
+
+    /**
+     * How registries are reached, one <code>&lt;registry&gt;</code> per host: <code>host</code>; <code>id</code>, the server in
+     * settings.xml with its credentials, if it is not named like the host; <code>mirror</code>, host and path that answer in its
+     * place; <code>plainHttp</code>, true to speak HTTP without TLS; <code>caFile</code>, PEM file with the certificates to
+     * trust; <code>distribution</code>, the publisher whose tags a company mirror carries, such as <code>solo</code>.
+     */
+    @Parameter
+    private List<Registry> registries = new ArrayList<>();
+
+    AbstractJudgingMojo(MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
+        super(session, execution);
+        this.decrypter = decrypter;
+    }
+
+    /**
+     * @param tagRules whether rules on tags apply
+     * @param expectImages whether a project without any Istio image is a finding
+     * @param more parameters of the goal, for the report
+     */
+    final VerificationRequest request(boolean tagRules, boolean expectImages, SortedMap<String, Object> more)
+            throws MojoExecutionException {
+        LocalDate date = date();
+        requireKnown("policy", List.of(policy), List.of(FIPS_BUILD));
+        requireKnown("formats", formats, List.of(JSON));
+        requireKnown("rsa4096", List.of(rsa4096), List.of("fail", "warn"));
+        Map<String, String> distributions = new HashMap<>();
+        for (Registry registry : registries) {
+            if (registry.distribution().isPresent()) {
+                distributions.put(registry.host(), registry.distribution().get());
+            }
+        }
+        PolicyRequest policyRequest = new PolicyRequest(
+                date, rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL, expectImages, tagRules, distributions);
+        return new VerificationRequest(
+                new ImageAccess(layouts.stream().map(File::toPath).toList(), registrySettings(), requestedPlatforms()),
+                policyRequest,
+                new FailSwitches(failOnViolation, failOnUnverifiable, failOnUnreachable, failOnWarning),
+                parameters(more),
+                toolVersion(),
+                reports());
+    }
+
+    /** Removes the report of an earlier run, so that none is there when this one cannot judge. */
+    final void removeOldReport() throws MojoExecutionException {
+        try {
+            Files.deleteIfExists(reports().resolve(JsonReport.FILE_NAME));
+            Files.deleteIfExists(reports().resolve(RunLog.FILE_NAME));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Writes the report and the console lines, and stops the build if the report says so. */
+    final void conclude(Verification verification) throws MojoExecutionException, MojoFailureException {
+        VerificationReport report = verification.report();
+        Path directory = reports();
+        try {
+            JsonReport.write(report, directory);
+            verification.run().write(directory);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+        String place = display(directory.resolve(JsonReport.FILE_NAME));
+        for (ConsoleLine line : ConsoleReport.lines(report, place)) {
+            switch (line.level()) {
+                case ERROR -> getLog().error(line.text());
+                case WARN -> getLog().warn(line.text());
+                case INFO -> getLog().info(line.text());
+            }
+        }
+        if (report.buildFails()) {
+            throw new MojoFailureException(ConsoleReport.summary(report, place));
+        }
+    }
+
+    private Path reports() {
+        if (reportDirectory != null) {
+            return reportDirectory.toPath();
+        }
+        return pom().isPresent()
+                ? Path.of(project().getBuild().getDirectory(), "istio-fips")
+                : baseDirectory().resolve("target/istio-fips");
+    }
+
+    private String display(Path file) {
+        Path base = baseDirectory();
+        return file.startsWith(base) ? base.relativize(file).toString() : file.toString();
+    }
+
+    private LocalDate date() throws MojoExecutionException {
+        if (asOf == null) {
+            return LocalDate.now(ZoneOffset.UTC);
+        }
+        try {
+            return LocalDate.parse(asOf);
+        } catch (DateTimeParseException e) {
+            throw new MojoExecutionException("asOf is '" + asOf + "'; a date such as 2026-11-22 was expected");
+        }
+    }
+
+    private List<Platform> requestedPlatforms() throws MojoExecutionException {
+        List<Platform> requested = new ArrayList<>();
+        for (String text : platforms) {
+            requested.add(Platform.parse(text.strip())
+                    .orElseThrow(() -> new MojoExecutionException(
+                            "platforms holds '" + text + "'; os/architecture such as linux/amd64 was expected")));
+        }
+        return requested;
+    }
+
+    private RegistrySettings registrySettings() throws MojoExecutionException {
+        Map<String, RegistryHost> hosts = new HashMap<>();
+        Map<String, String> serverIds = new HashMap<>();
+        for (Registry registry : registries) {
+            String host = registry.host();
+            hosts.put(
+                    host,
+                    new RegistryHost(
+                            host,
+                            registry.mirror(),
+                            registry.plainHttp(),
+                            registry.caFile().map(File::toPath)));
+            registry.id().ifPresent(id -> {
+                serverIds.put(host, id);
+                registry.mirrorHost().ifPresent(mirror -> serverIds.put(mirror, id));
+            });
+        }
+        return new MavenSettings(session().getSettings(), decrypter, getLog())
+                .registrySettings(hosts, serverIds, session().isOffline());
+    }
+
+    private SortedMap<String, Object> parameters(SortedMap<String, Object> more) throws MojoExecutionException {
+        SortedMap<String, Object> parameters = new TreeMap<>(more);
+        parameters.put("asOf", date().toString());
+        parameters.put("failOnUnreachable", failOnUnreachable);
+        parameters.put("failOnUnverifiable", failOnUnverifiable);
+        parameters.put("failOnViolation", failOnViolation);
+        parameters.put("failOnWarning", failOnWarning);
+        parameters.put("formats", List.copyOf(formats));
+        parameters.put("platforms", List.copyOf(platforms));
+        parameters.put("policy", policy);
+        parameters.put("rsa4096", rsa4096);
+        return parameters;
+    }
+
+    private static void requireKnown(String parameter, List<String> values, List<String> known)
+            throws MojoExecutionException {
+        for (String value : values) {
+            if (!known.contains(value)) {
+                throw new MojoExecutionException(
+                        parameter + " is '" + value + "'; known here: " + String.join(", ", known));
+            }
+        }
+    }
+
+    private static String toolVersion() {
+        return Optional.ofNullable(AbstractJudgingMojo.class.getPackage().getImplementationVersion())
+                .orElse("unknown");
+    }
+}

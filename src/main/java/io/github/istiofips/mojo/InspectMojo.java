@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mojo;
+
+import io.github.istiofips.project.SourceException;
+import io.github.istiofips.verify.IstioFipsVerifier;
+import io.github.istiofips.verify.Target;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** Judges one thing: an image, an OCI image layout, a directory, an executable, a certificate or a key. */
+@Mojo(name = "inspect", requiresProject = false, threadSafe = true)
+public final class InspectMojo extends AbstractJudgingMojo {
+
+    /**
+     * What to judge: an image reference, <code>oci:DIR[:tag]</code>, a directory, one executable, or one PEM or DER file with
+     * certificates or keys.
+     */
+    @Parameter(property = "istioFips.target")
+    private @Nullable String target;
+
+    @Inject
+    InspectMojo(MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
+        super(session, execution, decrypter);
+    }
+
+    @Override
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        removeOldReport();
+        if (target == null || target.isBlank()) {
+            throw new MojoExecutionException(
+                    "nothing to inspect; name an image, layout, directory or file with -DistioFips.target=…");
+        }
+        SortedMap<String, Object> parameters = new TreeMap<>();
+        parameters.put("target", target);
+        try {
+            conclude(new IstioFipsVerifier()
+                    .inspect(target, Target.parse(target, baseDirectory()), request(false, false, parameters)));
+        } catch (SourceException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mojo;
+
+import io.github.istiofips.image.registry.Credentials;
+import io.github.istiofips.image.registry.ProxyServer;
+import io.github.istiofips.image.registry.RegistryHost;
+import io.github.istiofips.image.registry.RegistrySettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.SettingsProblem;
+import org.apache.maven.settings.building.SettingsProblem.Severity;
+import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
+
+/** Credentials and proxies of settings.xml, decrypted. */
+final class MavenSettings {
+
+    private final Settings settings;
+    private final SettingsDecrypter decrypter;
+    private final Log log;
+
+    MavenSettings(Settings settings, SettingsDecrypter decrypter, Log log) {
+        this.settings = settings;
+        this.decrypter = decrypter;
+        this.log = log;
+    }
+
+    /**
+     * @param hosts what was set, by host
+     * @param serverIds id of the server with the credentials, by host, where it is not named like the host
+     */
+    RegistrySettings registrySettings(Map<String, RegistryHost> hosts, Map<String, String> serverIds, boolean offline)
+            throws MojoExecutionException {
+        List<ProxyServer> proxies = proxies();
+        for (Map.Entry<String, String> entry : serverIds.entrySet()) {
+            if (settings.getServer(entry.getValue()) == null) {
+                throw new MojoExecutionException("registry " + entry.getKey() + " names the server '" + entry.getValue()
+                        + "', which settings.xml does not have; add it or correct <id>");
+            }
+        }
+        return new RegistrySettings(hosts, host -> credentials(host, serverIds), proxies, offline);
+    }
+
+    private Optional<Credentials> credentials(String host, Map<String, String> serverIds) {
+        Server server = settings.getServer(serverIds.getOrDefault(host, host));
+        if (server == null && host.contains(":")) {
+            server = settings.getServer(host.substring(0, host.indexOf(':')));
+        }
+        if (server == null) {
+            return Optional.empty();
+        }
+        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+        Server decrypted = result.getServer();
+        if (isBroken(result)) {
+            log.warn("the password of server '" + server.getId()
+                    + "' in settings.xml cannot be decrypted and is not used; check ~/.m2/settings-security.xml");
+            return Optional.empty();
+        }
+        if (decrypted.getUsername() == null || decrypted.getPassword() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Credentials(
+                decrypted.getUsername(),
+                decrypted.getPassword(),
+                "server '" + decrypted.getId() + "' in settings.xml"));
+    }
+
+    private List<ProxyServer> proxies() throws MojoExecutionException {
+        List<ProxyServer> proxies = new ArrayList<>();
+        for (Proxy proxy : settings.getProxies()) {
+            if (!proxy.isActive()) {
+                continue;
+            }
+            SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
+            if (isBroken(result)) {
+                throw new MojoExecutionException("the password of proxy '" + proxy.getId()
+                        + "' in settings.xml cannot be decrypted; check ~/.m2/settings-security.xml");
+            }
+            proxies.add(proxy(result.getProxy()));
+        }
+        return proxies;
+    }
+
+    private static ProxyServer proxy(Proxy proxy) {
+        Optional<Credentials> credentials = proxy.getUsername() == null || proxy.getPassword() == null
+                ? Optional.empty()
+                : Optional.of(new Credentials(
+                        proxy.getUsername(), proxy.getPassword(), "proxy '" + proxy.getId() + "' in settings.xml"));
+        return new ProxyServer(
+                proxy.getProtocol(),
+                proxy.getHost(),
+                proxy.getPort(),
+                credentials,
+                Optional.ofNullable(proxy.getNonProxyHosts()).orElse(""));
+    }
+
+    private static boolean isBroken(SettingsDecryptionResult result) {
+        for (SettingsProblem problem : result.getProblems()) {
+            if (problem.getSeverity() != Severity.WARNING) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

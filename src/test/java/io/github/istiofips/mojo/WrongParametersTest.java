@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.maven.api.plugin.testing.Basedir;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A wrong parameter stops the goal before anything is fetched, with one sentence that says what would be right. */
+class WrongParametersTest extends GoalTest {
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                Arguments.of("policy", "strict", "policy is 'strict'; known here: fips-build"),
+                Arguments.of("formats", List.of("json", "xml"), "formats is 'xml'; known here: json"),
+                Arguments.of("rsa4096", "allow", "rsa4096 is 'allow'; known here: fail, warn"),
+                Arguments.of("asOf", "22.11.2026", "asOf is '22.11.2026'; a date such as 2026-11-22 was expected"),
+                Arguments.of("asOf", "2026-02-30", "asOf is '2026-02-30'; a date such as 2026-11-22 was expected"),
+                Arguments.of(
+                        "platforms",
+                        List.of("linux/amd64", "amd64"),
+                        "platforms holds 'amd64'; os/architecture such as linux/amd64 was expected"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    @Basedir("src/test/projects/empty")
+    void value(String parameter, Object value, String sentence, @InjectMojo(goal = "inspect") InspectMojo mojo)
+            throws Exception {
+        set(mojo, "target", ".");
+        set(mojo, parameter, value);
+
+        assertStops(mojo, sentence);
+    }
+
+    @Test
+    @Basedir("src/test/projects/helm-without-chart")
+    @InjectMojo(goal = "verify-istio-fips")
+    void helmWithoutChart(VerifyIstioFipsMojo mojo) {
+        assertStops(mojo, "<helm> in <sources> names no chart; add <chart>istiod</chart> (or cni, ztunnel, gateway)");
+    }
+
+    @Test
+    @Basedir("src/test/projects/manifests-without-includes")
+    @InjectMojo(goal = "list-images")
+    void manifestsWithoutIncludes(ListImagesMojo mojo) {
+        assertStops(
+                mojo,
+                "<manifests> in <sources> includes nothing; add <includes><include>k8s/**/*.yaml</include></includes>");
+    }
+
+    @Test
+    @Basedir("src/test/projects/registry-without-host")
+    @InjectMojo(goal = "verify-istio-fips")
+    void registryWithoutHost(VerifyIstioFipsMojo mojo) {
+        assertStops(mojo, "<registry> in <registries> names no host; add <host>registry.example</host>");
+    }
+
+    @Test
+    @Basedir("src/test/projects/unknown-server")
+    @InjectMojo(goal = "verify-istio-fips")
+    void unknownServer(VerifyIstioFipsMojo mojo) {
+        assertStops(
+                mojo,
+                "registry registry.example names the server 'nowhere', which settings.xml does not have; add it or"
+                        + " correct <id>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    @Basedir("src/test/projects/empty")
+    void blankTarget(String target, @InjectMojo(goal = "inspect") InspectMojo mojo) throws Exception {
+        set(mojo, "target", target);
+
+        assertStops(mojo, "nothing to inspect; name an image, layout, directory or file with -DistioFips.target=…");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "inspect")
+    void noTarget(InspectMojo mojo) {
+        assertStops(mojo, "nothing to inspect; name an image, layout, directory or file with -DistioFips.target=…");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "inspect")
+    void missingTarget(InspectMojo mojo) throws Exception {
+        set(mojo, "target", "./nowhere");
+
+        assertStops(mojo, "./nowhere: no such file or directory; give an existing path or an image reference");
+    }
+
+    private void assertStops(AbstractMojo mojo, String sentence) {
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage(sentence);
+        assertThat(log.lines()).isEmpty();
+        assertThat(reportFile()).doesNotExist();
+    }
+}
