@@ -1,0 +1,3 @@
+module example.invalid/istio-stand-in
+
+go 1.19
