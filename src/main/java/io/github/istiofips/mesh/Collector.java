@@ -21,7 +21,7 @@ final class Collector {
     private final Map<ObservationKey, Observation> observations = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private final List<Origin> gateways = new ArrayList<>();
-    private final Map<String, Origin> injectorConfigurations = new LinkedHashMap<>();
+    private final Map<Origin, ImageOutcome> openProxies = new LinkedHashMap<>();
     private boolean injector;
     private boolean proxyNamed;
 
@@ -91,7 +91,7 @@ final class Collector {
 
     /** Tells whether no image was found, resolved or not. */
     boolean isEmpty() {
-        return images.isEmpty() && unresolved.isEmpty() && injectorConfigurations.isEmpty();
+        return images.isEmpty() && unresolved.isEmpty() && openProxies.isEmpty();
     }
 
     void note(String sentence) {
@@ -108,21 +108,19 @@ final class Collector {
         gateways.add(origin);
     }
 
-    /** Adds a ConfigMap that decides the proxy's image. */
-    void addInjectorConfiguration(String name, Origin origin) {
-        injectorConfigurations.putIfAbsent(name, origin);
+    /** Adds what decides the proxy's image and is not resolved, such as a ConfigMap of the injector. */
+    void addOpenProxy(String text, Origin origin, ImageOutcome.Problem problem) {
+        openProxies.putIfAbsent(origin, ImageOutcome.open(Component.PROXY, text, List.of(origin), problem));
     }
 
-    /** Records that the user named the proxy's image, which settles what a ConfigMap of the injector leaves open. */
+    /** Records that the user named the proxy's image, which settles what is open about it. */
     void proxyNamed() {
         proxyNamed = true;
     }
 
     MeshResolution resolution() {
         if (!proxyNamed) {
-            injectorConfigurations.forEach((name, origin) -> add(
-                    ImageOutcome.open(Component.PROXY, name, List.of(origin), Problems.injectorConfiguration(name)),
-                    origin));
+            openProxies.forEach((origin, outcome) -> add(outcome, origin));
         }
         for (Origin gateway : gateways) {
             if (!injector) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Finds Istio's images in Kubernetes workloads: containers and the annotation that replaces the proxy's image. */
 final class ManifestResolver {
@@ -32,6 +33,9 @@ final class ManifestResolver {
     private static final Set<String> PROXY_CONTAINERS = Set.of("istio-proxy", "istio-init", "istio-validation");
 
     private static final String PROXY_IMAGE = "sidecar.istio.io/proxyImage";
+    private static final String PROXY_IMAGE_TYPE = "sidecar.istio.io/proxyImageType";
+    private static final String PROXY_CONFIG = "proxy.istio.io/config";
+    private static final Pattern CHANGES_PROXY = Pattern.compile("imageType|binaryPath");
     private static final String INJECTED = "auto";
     /** Name of the injector's ConfigMap; that of a revision has the revision appended. */
     private static final String INJECTOR = "istio-sidecar-injector";
@@ -82,6 +86,13 @@ final class ManifestResolver {
         if (kind.equals("ConfigMap")) {
             configMap(object);
         }
+        if (kind.equals("ProxyConfig")) {
+            object.find("spec.image.imageType")
+                    .filter(YamlScalar.class::isInstance)
+                    .map(YamlScalar.class::cast)
+                    .ifPresent(type -> openProxy(
+                            type, type.text(), "spec.image.imageType", "spec.image.imageType", "ProxyConfig"));
+        }
         String path = TEMPLATES.get(kind);
         if (path != null) {
             Optional<YamlMapping> template = path.isEmpty()
@@ -108,9 +119,10 @@ final class ManifestResolver {
         object.mapping("metadata")
                 .flatMap(metadata -> metadata.scalar("name"))
                 .filter(name -> name.text().startsWith(INJECTOR))
-                .ifPresent(name -> collector.addInjectorConfiguration(
+                .ifPresent(name -> collector.addOpenProxy(
                         name.text(),
-                        new Origin(Optional.of(name.location()), "metadata.name", "configuration of the injector")));
+                        new Origin(Optional.of(name.location()), "metadata.name", "configuration of the injector"),
+                        Problems.injectorConfiguration(name.text())));
     }
 
     private int pod(YamlMapping pod, String path, String owner) {
@@ -126,13 +138,30 @@ final class ManifestResolver {
                 }
             }
         }
-        Optional<YamlScalar> annotation = pod.mapping("metadata")
-                .flatMap(metadata -> metadata.mapping("annotations"))
-                .flatMap(annotations -> annotations.scalar(PROXY_IMAGE));
+        Optional<YamlMapping> annotations =
+                pod.mapping("metadata").flatMap(metadata -> metadata.mapping("annotations"));
+        annotations.ifPresent(all -> variants(all, Value.join(path, "metadata.annotations."), owner));
+        Optional<YamlScalar> annotation = annotations.flatMap(all -> all.scalar(PROXY_IMAGE));
         if (annotation.isPresent()) {
             found += annotation(annotation.get(), Value.join(path, "metadata.annotations." + PROXY_IMAGE), owner);
         }
         return found;
+    }
+
+    /** A pod may change the suffix of the tag, or the program that the agent starts (istio/api, annotation and ProxyConfig). */
+    private void variants(YamlMapping annotations, String path, String owner) {
+        annotations
+                .scalar(PROXY_IMAGE_TYPE)
+                .ifPresent(type -> openProxy(type, type.text(), path + PROXY_IMAGE_TYPE, PROXY_IMAGE_TYPE, owner));
+        annotations
+                .scalar(PROXY_CONFIG)
+                .filter(config -> CHANGES_PROXY.matcher(config.text()).find())
+                .ifPresent(config -> openProxy(config, PROXY_CONFIG, path + PROXY_CONFIG, PROXY_CONFIG, owner));
+    }
+
+    private void openProxy(YamlScalar value, String text, String key, String what, String owner) {
+        Origin origin = new Origin(Optional.of(value.location()), key, "set for " + owner);
+        collector.addOpenProxy(text, origin, Problems.proxyVariant(what + " of " + owner));
     }
 
     private int container(YamlMapping container, String path, String owner) {

@@ -90,6 +90,12 @@ final class Problems {
                 "Name the proxy image in <images>.");
     }
 
+    static ImageOutcome.Problem proxyVariant(String what) {
+        return new ImageOutcome.Problem(
+                what + " chooses the proxy's variant or program, which is not resolved.",
+                "Name the image that such pods get in <images>.");
+    }
+
     static ImageOutcome.Problem kustomize(String what) {
         return new ImageOutcome.Problem(
                 "Kustomize " + what + " is not rendered, so its image is not known.",

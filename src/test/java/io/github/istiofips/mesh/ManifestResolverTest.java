@@ -45,6 +45,12 @@ class ManifestResolverTest {
                 "{kind: ConfigMap, metadata: {name: istio-sidecar-injector-canary}}~PROXY=?",
                 "{kind: List, items: [{kind: ConfigMap, metadata: {name: istio-sidecar-injector}}]}~PROXY=?",
                 "{kind: ConfigMap, metadata: {name: istio}}~''",
+                "{kind: Pod, metadata: {annotations: {sidecar.istio.io/proxyImageType: debug}}, spec: {}}~PROXY=?",
+                "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'image: {imageType: debug}'}}, spec: {}}~PROXY=?",
+                "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'binaryPath: /opt/envoy'}}, spec: {}}~PROXY=?",
+                "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'concurrency: 2'}}, spec: {}}~''",
+                "{kind: ProxyConfig, spec: {image: {imageType: debug}}}~PROXY=?",
+                "{kind: ProxyConfig, spec: {concurrency: 2}}~''",
             })
     void findsImages(String document, String images) throws SourceException {
         new Fixture(base).file("k8s/a/m.yaml", document);
