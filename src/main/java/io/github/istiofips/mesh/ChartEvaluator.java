@@ -33,9 +33,7 @@ final class ChartEvaluator {
             String chart, HelmValues given, Optional<String> istioctlProfile, Release release) {
         return rules.charts().row(chart, release.version()).map(row -> {
             Optional<HelmValues> profile = profileValues(row, given, istioctlProfile, release);
-            HelmValues values = defaults(row, release)
-                    .merge(row.fold(profile.orElse(HelmValues.EMPTY)))
-                    .merge(row.fold(given));
+            HelmValues values = layered(row, profile.orElse(HelmValues.EMPTY), given, release);
             Map<String, ImageOutcome> outcomes = new LinkedHashMap<>();
             outcomes.put(chart, row.expression().evaluate(values, placeholders));
             if (chart.equals(ISTIOD)) {
@@ -47,6 +45,21 @@ final class ChartEvaluator {
             }
             return outcomes;
         });
+    }
+
+    /** Returns everything that the templates of a chart see; empty if the release does not have the chart. */
+    Optional<HelmValues> values(String chart, HelmValues given, Optional<String> istioctlProfile, Release release) {
+        return rules.charts()
+                .row(chart, release.version())
+                .map(row -> layered(
+                        row,
+                        profileValues(row, given, istioctlProfile, release).orElse(HelmValues.EMPTY),
+                        given,
+                        release));
+    }
+
+    private static HelmValues layered(ChartTable.Row row, HelmValues profile, HelmValues given, Release release) {
+        return defaults(row, release).merge(row.fold(profile)).merge(row.fold(given));
     }
 
     private static HelmValues defaults(ChartTable.Row row, Release release) {

@@ -22,7 +22,7 @@ final class Collector {
     private final Set<String> notes = new LinkedHashSet<>();
     private final List<Origin> gateways = new ArrayList<>();
     private final Map<Origin, ImageOutcome> openProxies = new LinkedHashMap<>();
-    private boolean injector;
+    private final List<Injector> injectors = new ArrayList<>();
     private boolean proxyNamed;
 
     /** What one value leaves open is said once, however many images need the value. */
@@ -98,9 +98,9 @@ final class Collector {
         notes.add(sentence);
     }
 
-    /** Records that the configuration of an injector is known. */
-    void injectorSeen() {
-        injector = true;
+    /** Adds an istiod whose configuration is known. */
+    void addInjector(Injector injector) {
+        injectors.add(injector);
     }
 
     /** Adds a gateway whose image an injector decides. */
@@ -123,7 +123,7 @@ final class Collector {
             openProxies.forEach((origin, outcome) -> add(outcome, origin));
         }
         for (Origin gateway : gateways) {
-            if (!injector) {
+            if (injectors.isEmpty()) {
                 add(
                         ImageOutcome.open(Component.PROXY, "auto", List.of(gateway), Problems.gatewayWithoutIstiod()),
                         gateway);

@@ -15,7 +15,6 @@ final class HelmResolver {
     private static final String GATEWAY = "gateway";
     private static final Set<String> CHARTS = Set.of(ChartEvaluator.ISTIOD, "cni", "ztunnel", GATEWAY);
     private static final List<String> TAG_KEYS = List.of("global.tag", "tag", "pilot.tag", "cni.tag");
-    private static final List<String> ENVIRONMENTS = List.of("pilot.env", "cni.env", "ztunnel.env", "env");
 
     private final SourceReader reader;
     private final Collector collector;
@@ -64,9 +63,7 @@ final class HelmResolver {
                 .ignoredKeys()
                 .observe(chart, values, observed(scope, values))
                 .forEach(collector::add);
-        for (String path : ENVIRONMENTS) {
-            Settings.fromMap(values, path, "environment of the " + chart + " chart", collector);
-        }
+        Settings.ofChart(chart, values, collector);
     }
 
     private void resolveImages(String chart, VersionScope scope, HelmValues values, Origin origin) {
@@ -80,7 +77,14 @@ final class HelmResolver {
         }
         outcomes.values().forEach(outcome -> collector.add(outcome, origin));
         if (chart.equals(ChartEvaluator.ISTIOD)) {
-            collector.injectorSeen();
+            String revision = values.scalar("revision")
+                    .map(value -> reader.placeholders().fill(value.rendered()).text())
+                    .orElse("");
+            collector.addInjector(new Injector(
+                    revision,
+                    scope,
+                    release -> evaluator.values(ChartEvaluator.ISTIOD, values, Optional.empty(), release),
+                    origin));
         }
     }
 

@@ -91,17 +91,18 @@ final class IstioOperatorResolver {
     }
 
     private void resolve(HelmValues spec, Optional<String> version, Origin origin) {
-        Map<String, ImageOutcome> outcomes =
-                consensus.decide(reader.scope(version), release -> Optional.of(evaluate(spec, release)));
+        VersionScope scope = reader.scope(version);
+        Map<String, ImageOutcome> outcomes = consensus.decide(scope, release -> Optional.of(evaluate(spec, release)));
         outcomes.values().forEach(outcome -> collector.add(outcome, origin));
         if (outcomes.isEmpty()) {
             collector.note(origin.location().map(Location::file).orElse("<istioctl>")
                     + ": this IstioOperator switches on nothing that runs an image of Istio.");
         }
         if (outcomes.containsKey("proxy")) {
-            collector.injectorSeen();
+            String revision = text(spec, "revision").orElse("");
+            collector.addInjector(new Injector(revision, scope, release -> injectorValues(spec, release), origin));
         }
-        settings(spec);
+        Settings.ofOperator(spec, collector);
     }
 
     private Map<String, ImageOutcome> evaluate(HelmValues spec, Release release) {
@@ -137,6 +138,20 @@ final class IstioOperatorResolver {
         return outcomes;
     }
 
+    /** Returns everything that istiod's templates see. */
+    private Optional<HelmValues> injectorValues(HelmValues spec, Release release) {
+        return evaluator.values(
+                ChartEvaluator.ISTIOD,
+                new OperatorSpec(spec, release.version()).values(),
+                Optional.of(text(spec, "profile").orElse(DEFAULT_PROFILE)),
+                release);
+    }
+
+    private Optional<String> text(HelmValues spec, String key) {
+        return spec.scalar(key)
+                .map(value -> reader.placeholders().fill(value.rendered()).text());
+    }
+
     private void put(
             Map<String, ImageOutcome> outcomes, String chart, HelmValues values, String profile, Release release) {
         evaluator
@@ -167,21 +182,5 @@ final class IstioOperatorResolver {
                 .map(value -> List.of(value.origin("profile of istioctl")))
                 .orElse(List.of());
         return ImageOutcome.open(Component.PILOT, "profile " + profile.text(), origins, problem);
-    }
-
-    private void settings(HelmValues spec) {
-        for (String path : List.of("values.pilot.env", "values.cni.env", "values.ztunnel.env", "values.env")) {
-            Settings.fromMap(spec, path, "environment set through values", collector);
-        }
-        spec.block("components")
-                .ifPresent(components -> components
-                        .root()
-                        .entries()
-                        .keySet()
-                        .forEach(name -> Settings.fromList(
-                                spec,
-                                "components." + name + ".k8s.env",
-                                "environment of component " + name,
-                                collector)));
     }
 }

@@ -18,6 +18,10 @@ public record Observation(Kind kind, String subject, String message, String reme
         TAG_IS_NUMBER,
         /** A key that chart or injector ignores. */
         VALUE_WITHOUT_EFFECT,
+        /** FIPS chosen by a variant or image type, which a pod's annotation can replace. */
+        VARIANT_DROPPABLE,
+        /** A proxy configuration that starts another program than the image's Envoy. */
+        PROXY_BINARY_OVERRIDDEN,
         /** A discovered file that cannot be opened, or cannot be read although it names Istio. */
         SOURCE_UNREADABLE
     }

@@ -53,6 +53,8 @@ final class ResolutionRules implements RuleFamily {
         return switch (kind) {
             case TAG_IS_NUMBER -> new Charge("tag-is-number", Outcome.WARNING);
             case VALUE_WITHOUT_EFFECT -> new Charge("value-without-effect", Outcome.WARNING);
+            case VARIANT_DROPPABLE -> new Charge("variant-droppable", Outcome.WARNING);
+            case PROXY_BINARY_OVERRIDDEN -> new Charge("proxy-binary-overridden", Outcome.UNVERIFIABLE);
             case SOURCE_UNREADABLE -> new Charge("source-unreadable", Outcome.UNVERIFIABLE);
         };
     }
