@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
  * Composes nodes from parser events. Nodes are composed here and not by the library because nesting and the number of
@@ -34,19 +33,22 @@ final class YamlComposer {
     /** A node and the number of nodes it expands to. */
     private record Sized(YamlNode node, long nodes) {}
 
-    private final String file;
+    private final TextPlace place;
+    private final TextLocator texts;
     private final Iterator<Event> events;
     private final Map<String, Sized> anchors = new HashMap<>();
     private long nodes;
     private long aliased;
 
-    YamlComposer(String file, Iterator<Event> events) {
-        this.file = file;
+    /**
+     * @param place where the text stands
+     * @param text the text
+     * @param events what the parser tells of it
+     */
+    YamlComposer(TextPlace place, String text, Iterator<Event> events) {
+        this.place = place;
+        this.texts = new TextLocator(place, text);
         this.events = events;
-    }
-
-    static Location location(String file, Mark mark) {
-        return new Location(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     List<YamlNode> documents() throws SourceException {
@@ -100,7 +102,7 @@ final class YamlComposer {
         return anchored.node();
     }
 
-    private static YamlScalar scalar(ScalarEvent event, Location location) {
+    private YamlScalar scalar(ScalarEvent event, Location location) {
         YamlScalar.Style style;
         if (event.isLiteral() || event.isFolded()) {
             style = YamlScalar.Style.BLOCK;
@@ -109,7 +111,7 @@ final class YamlComposer {
         } else {
             style = YamlScalar.Style.QUOTED;
         }
-        return new YamlScalar(event.getValue(), style, location);
+        return new YamlScalar(event.getValue(), style, location, texts.start(event));
     }
 
     private YamlSequence sequence(Location location, int depth) throws SourceException {
@@ -162,6 +164,6 @@ final class YamlComposer {
     }
 
     private Location location(Event event) {
-        return event.getStartMark().map(mark -> location(file, mark)).orElse(new Location(file, 1, 1));
+        return event.getStartMark().map(place::at).orElse(place.first());
     }
 }

@@ -30,24 +30,26 @@ public final class YamlParser {
                     relativeFile,
                     "cannot be read as YAML: it is larger than " + SourceText.MAX_BYTES + " characters; " + REMEDY);
         }
-        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return parse(TextPlace.wholeFile(relativeFile), text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    /** Parses every document of a text that stands at a place of a file. */
+    static List<YamlNode> parse(TextPlace place, String text) throws SourceException {
         LoadSettings settings = LoadSettings.builder()
-                .setLabel(relativeFile)
+                .setLabel(place.file())
                 .setCodePointLimit(SourceText.MAX_BYTES)
                 .setParseComments(false)
                 .build();
         try {
             return new YamlComposer(
-                            relativeFile,
-                            new Parse(settings).parseString(withoutMark).iterator())
+                            place, text, new Parse(settings).parseString(text).iterator())
                     .documents();
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = mark(e);
             String problem = oneLine(e.getProblem());
-            throw mark.map(m -> unreadable(YamlComposer.location(relativeFile, m), problem))
-                    .orElseGet(() -> unreadable(relativeFile, problem));
+            throw mark.map(m -> unreadable(place.at(m), problem)).orElseGet(() -> unreadable(place, problem));
         } catch (YamlEngineException e) {
-            throw unreadable(relativeFile, oneLine(String.valueOf(e.getMessage())));
+            throw unreadable(place, oneLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -62,8 +64,8 @@ public final class YamlParser {
         return SourceException.at(location, "cannot be read as YAML: " + problem + "; " + REMEDY);
     }
 
-    private static SourceException unreadable(String file, String problem) {
-        return SourceException.in(file, "cannot be read as YAML: " + problem + "; " + REMEDY);
+    private static SourceException unreadable(TextPlace place, String problem) {
+        return SourceException.in(place.file(), "cannot be read as YAML: " + problem + "; " + REMEDY);
     }
 
     private static String oneLine(String text) {

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  * @param text text after unfolding and unescaping
  * @param style how it is written; a scalar tagged {@code !!str} counts as quoted
  * @param location where it starts
+ * @param textStart where the text itself starts if the file holds it as it is, line by line, as in a literal block or on
+ *     one line without escapes; empty if it was folded or unescaped
  */
-public record YamlScalar(String text, Style style, Location location) implements YamlNode {
+public record YamlScalar(String text, Style style, Location location, Optional<Location> textStart)
+        implements YamlNode {
 
     /** How a scalar is written. */
     public enum Style {
@@ -38,6 +41,11 @@ public record YamlScalar(String text, Style style, Location location) implements
     private static final Pattern FLOAT = Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
     /** Longer digit strings are beyond every number a tag can be mistaken for. */
     private static final int MAX_NUMBER_LENGTH = 64;
+
+    /** A scalar of which the place of the text is not known. */
+    public YamlScalar(String text, Style style, Location location) {
+        this(text, style, location, Optional.empty());
+    }
 
     /** Tells whether it is null: absent, {@code ~} or {@code null} without quotes. */
     public boolean isNull() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +22,18 @@ class YamlParserTest {
         return (YamlScalar) mapping.find(path).orElseThrow();
     }
 
+    private static Location place(int line, int column) {
+        return new Location("v.yaml", line, column);
+    }
+
     @Test
     void keepsRawTextStyleAndPlace() throws SourceException {
         YamlMapping values = mapping(
                 "\uFEFFglobal:\r\n  tag: 1.10 # c\r\n  hub: \"a/b\"\r\n  text: |\r\n    x\r\n  s: !!str 1.10\r\n");
         assertThat(scalar(values, "global.tag"))
-                .isEqualTo(new YamlScalar("1.10", YamlScalar.Style.PLAIN, new Location("v.yaml", 2, 8)));
+                .isEqualTo(new YamlScalar("1.10", YamlScalar.Style.PLAIN, place(2, 8), Optional.of(place(2, 8))));
         assertThat(scalar(values, "global.hub"))
-                .isEqualTo(new YamlScalar("a/b", YamlScalar.Style.QUOTED, new Location("v.yaml", 3, 8)));
+                .isEqualTo(new YamlScalar("a/b", YamlScalar.Style.QUOTED, place(3, 8), Optional.of(place(3, 9))));
         assertThat(scalar(values, "global.text").style()).isEqualTo(YamlScalar.Style.BLOCK);
         assertThat(scalar(values, "global.s").style()).isEqualTo(YamlScalar.Style.QUOTED);
         assertThat(values.location()).isEqualTo(new Location("v.yaml", 1, 1));
