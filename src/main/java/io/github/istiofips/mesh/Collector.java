@@ -23,6 +23,8 @@ final class Collector {
     private final List<Origin> gateways = new ArrayList<>();
     private final Map<Origin, ImageOutcome> openProxies = new LinkedHashMap<>();
     private final List<Injector> injectors = new ArrayList<>();
+    private final Set<ProxyChoice> choices = new LinkedHashSet<>();
+    private final IstiodConfigMaps configMaps = new IstiodConfigMaps();
     private boolean proxyNamed;
 
     /** What one value leaves open is said once, however many images need the value. */
@@ -91,7 +93,10 @@ final class Collector {
 
     /** Tells whether no image was found, resolved or not. */
     boolean isEmpty() {
-        return images.isEmpty() && unresolved.isEmpty() && openProxies.isEmpty();
+        return images.isEmpty()
+                && unresolved.isEmpty()
+                && openProxies.isEmpty()
+                && choices.stream().noneMatch(ProxyChoice::decides);
     }
 
     void note(String sentence) {
@@ -101,6 +106,23 @@ final class Collector {
     /** Adds an istiod whose configuration is known. */
     void addInjector(Injector injector) {
         injectors.add(injector);
+    }
+
+    List<Injector> injectors() {
+        return List.copyOf(injectors);
+    }
+
+    /** Adds what a pod, a Gateway or a ProxyConfig chooses about its proxy. */
+    void addChoice(ProxyChoice choice) {
+        choices.add(choice);
+    }
+
+    Set<ProxyChoice> choices() {
+        return choices;
+    }
+
+    IstiodConfigMaps configMaps() {
+        return configMaps;
     }
 
     /** Adds a gateway whose image an injector decides. */
@@ -118,16 +140,14 @@ final class Collector {
         proxyNamed = true;
     }
 
+    /** Returns the gateways whose image an injector decides. */
+    List<Origin> gateways() {
+        return gateways;
+    }
+
     MeshResolution resolution() {
         if (!proxyNamed) {
             openProxies.forEach((origin, outcome) -> add(outcome, origin));
-        }
-        for (Origin gateway : gateways) {
-            if (injectors.isEmpty()) {
-                add(
-                        ImageOutcome.open(Component.PROXY, "auto", List.of(gateway), Problems.gatewayWithoutIstiod()),
-                        gateway);
-            }
         }
         return new MeshResolution(
                 List.copyOf(images.values()),

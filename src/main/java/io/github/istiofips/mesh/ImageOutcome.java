@@ -40,6 +40,18 @@ record ImageOutcome(
         return new ImageOutcome(component, text, origins, Optional.of(other), observations, tag);
     }
 
+    /** Returns the same outcome with other origins. */
+    ImageOutcome withOrigins(List<Origin> others) {
+        return new ImageOutcome(component, text, others, problem, observations, tag);
+    }
+
+    /** Returns the same outcome with a further surprise. */
+    ImageOutcome with(Observation observation) {
+        List<Observation> more = new ArrayList<>(observations);
+        more.add(observation);
+        return new ImageOutcome(component, text, origins, problem, more, tag);
+    }
+
     /** Returns the same outcome with a clause added to the reason that the first origin gives. */
     ImageOutcome adding(String clause) {
         List<Origin> changed = new ArrayList<>(origins);

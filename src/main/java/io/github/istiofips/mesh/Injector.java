@@ -11,5 +11,17 @@ import java.util.function.Function;
  * @param scope versions of Istio that may apply
  * @param values gives everything that its templates see in one release; empty if that release has no injector
  * @param origin where its configuration begins
+ * @param rendered whether the configuration is what istiod itself reads; its proxies are then still to be resolved
  */
-record Injector(String revision, VersionScope scope, Function<Release, Optional<HelmValues>> values, Origin origin) {}
+record Injector(
+        String revision,
+        VersionScope scope,
+        Function<Release, Optional<HelmValues>> values,
+        Origin origin,
+        boolean rendered) {
+
+    /** An istiod known by the values it is installed with, whose proxies are resolved with its own image. */
+    Injector(String revision, VersionScope scope, Function<Release, Optional<HelmValues>> values, Origin origin) {
+        this(revision, scope, values, origin, false);
+    }
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.project.EmbeddedYaml;
 import io.github.istiofips.project.Globs;
-import io.github.istiofips.project.Location;
 import io.github.istiofips.project.ProjectFile;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
@@ -10,42 +10,24 @@ import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
 import io.github.istiofips.project.YamlSequence;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
-/** Finds Istio's images in Kubernetes workloads: containers and the annotation that replaces the proxy's image. */
+/** Finds what bears on Istio's images in Kubernetes objects: pods, Gateways, ProxyConfigs and istiod's ConfigMaps. */
 final class ManifestResolver {
 
-    /** Path of the pod template, by kind; empty for a pod itself. */
-    private static final Map<String, String> TEMPLATES = Map.of(
-            "Pod", "",
-            "Deployment", "spec.template",
-            "DaemonSet", "spec.template",
-            "StatefulSet", "spec.template",
-            "ReplicaSet", "spec.template",
-            "Job", "spec.template",
-            "CronJob", "spec.jobTemplate.spec.template");
-
-    /** Containers whose image replaces the injected one, whatever its name. */
-    private static final Set<String> PROXY_CONTAINERS = Set.of("istio-proxy", "istio-init", "istio-validation");
-
-    private static final String PROXY_IMAGE = "sidecar.istio.io/proxyImage";
-    private static final String PROXY_IMAGE_TYPE = "sidecar.istio.io/proxyImageType";
-    private static final String PROXY_CONFIG = "proxy.istio.io/config";
-    private static final Pattern CHANGES_PROXY = Pattern.compile("imageType|binaryPath");
-    private static final String INJECTED = "auto";
-    /** Name of the injector's ConfigMap; that of a revision has the revision appended. */
-    private static final String INJECTOR = "istio-sidecar-injector";
+    private static final String GATEWAY_GROUP = "gateway.networking.k8s.io/";
+    private static final String AGENTGATEWAY_CLASS = "istio-agentgateway";
+    private static final String ISTIO_CLASS = "istio";
 
     private final SourceReader reader;
     private final Collector collector;
+    private final PodReader pods;
 
     ManifestResolver(SourceReader reader, Collector collector) {
         this.reader = reader;
         this.collector = collector;
+        this.pods = new PodReader(reader, collector);
     }
 
     /** Resolves a source that the user named. */
@@ -79,30 +61,21 @@ final class ManifestResolver {
         for (YamlNode item : items(document)) {
             found += resolve(item);
         }
-        if (!(document instanceof YamlMapping object)) {
-            return found;
-        }
+        return document instanceof YamlMapping object && object.get("kind").isPresent()
+                ? found + object(object)
+                : found;
+    }
+
+    private int object(YamlMapping object) {
         String kind = text(object, "kind");
-        if (kind.equals("ConfigMap")) {
-            configMap(object);
-        }
-        if (kind.equals("ProxyConfig")) {
-            object.find("spec.image.imageType")
-                    .filter(YamlScalar.class::isInstance)
-                    .map(YamlScalar.class::cast)
-                    .ifPresent(type -> openProxy(
-                            type, type.text(), "spec.image.imageType", "spec.image.imageType", "ProxyConfig"));
-        }
-        String path = TEMPLATES.get(kind);
-        if (path != null) {
-            Optional<YamlMapping> template = path.isEmpty()
-                    ? Optional.of(object)
-                    : object.find(path).filter(YamlMapping.class::isInstance).map(YamlMapping.class::cast);
-            String name =
-                    object.mapping("metadata").map(meta -> text(meta, "name")).orElse("");
-            found += template.map(pod -> pod(pod, path, kind + " " + name)).orElse(0);
-        }
-        return found;
+        String name = object.mapping("metadata").map(meta -> text(meta, "name")).orElse("");
+        String owner = kind + " " + name;
+        return switch (kind) {
+            case "ConfigMap" -> configMap(object, name);
+            case "ProxyConfig" -> proxyConfig(object, owner);
+            case "Gateway" -> gateway(object, owner);
+            default -> kind.endsWith("List") ? 0 : pods.read(object, "", owner);
+        };
     }
 
     /** Returns the objects that a document only holds together: the items of a List or of a sequence. */
@@ -115,92 +88,101 @@ final class ManifestResolver {
                 : List.of();
     }
 
-    private void configMap(YamlMapping object) {
-        object.mapping("metadata")
-                .flatMap(metadata -> metadata.scalar("name"))
-                .filter(name -> name.text().startsWith(INJECTOR))
-                .ifPresent(name -> collector.addOpenProxy(
-                        name.text(),
-                        new Origin(Optional.of(name.location()), "metadata.name", "configuration of the injector"),
-                        Problems.injectorConfiguration(name.text())));
-    }
-
-    private int pod(YamlMapping pod, String path, String owner) {
-        int found = 0;
-        for (String list : List.of("initContainers", "containers")) {
-            List<YamlNode> containers = pod.mapping("spec")
-                    .flatMap(spec -> spec.sequence(list))
-                    .map(YamlSequence::items)
-                    .orElse(List.of());
-            for (int i = 0; i < containers.size(); i++) {
-                if (containers.get(i) instanceof YamlMapping container) {
-                    found += container(container, Value.join(path, "spec." + list + "[" + i + "]"), owner);
-                }
-            }
-        }
-        Optional<YamlMapping> annotations =
-                pod.mapping("metadata").flatMap(metadata -> metadata.mapping("annotations"));
-        annotations.ifPresent(all -> variants(all, Value.join(path, "metadata.annotations."), owner));
-        Optional<YamlScalar> annotation = annotations.flatMap(all -> all.scalar(PROXY_IMAGE));
-        if (annotation.isPresent()) {
-            found += annotation(annotation.get(), Value.join(path, "metadata.annotations." + PROXY_IMAGE), owner);
-        }
-        return found;
-    }
-
-    /** A pod may change the suffix of the tag, or the program that the agent starts (istio/api, annotation and ProxyConfig). */
-    private void variants(YamlMapping annotations, String path, String owner) {
-        annotations
-                .scalar(PROXY_IMAGE_TYPE)
-                .ifPresent(type -> openProxy(type, type.text(), path + PROXY_IMAGE_TYPE, PROXY_IMAGE_TYPE, owner));
-        annotations
-                .scalar(PROXY_CONFIG)
-                .filter(config -> CHANGES_PROXY.matcher(config.text()).find())
-                .ifPresent(config -> openProxy(config, PROXY_CONFIG, path + PROXY_CONFIG, PROXY_CONFIG, owner));
-    }
-
-    private void openProxy(YamlScalar value, String text, String key, String what, String owner) {
-        Origin origin = new Origin(Optional.of(value.location()), key, "set for " + owner);
-        collector.addOpenProxy(text, origin, Problems.proxyVariant(what + " of " + owner));
-    }
-
-    private int container(YamlMapping container, String path, String owner) {
-        Optional<YamlScalar> image =
-                container.scalar("image").filter(text -> !text.text().equals(INJECTED));
-        if (image.isEmpty()) {
-            return 0;
-        }
-        String name = text(container, "name");
-        String reference = image.get().text();
-        Optional<Component> component = reader.components().recognise(reference);
-        if (component.isEmpty() && PROXY_CONTAINERS.contains(name)) {
-            component = Optional.of(Component.PROXY);
-        }
-        component.ifPresent(
-                known -> add(known, image.get(), path + ".image", "image of container " + name + " of " + owner));
-        return component.isPresent() ? 1 : 0;
-    }
-
-    private int annotation(YamlScalar value, String key, String owner) {
-        String why = "annotation of " + owner + " that replaces the proxy's image";
-        if (reader.placeholders().fill(value.text()).text().contains("/")) {
-            add(Component.PROXY, value, key, why);
-            return 1;
-        }
-        collector.add(new Observation(
-                Observation.Kind.VALUE_WITHOUT_EFFECT,
-                PROXY_IMAGE,
-                "The annotation " + PROXY_IMAGE + " counts only if it contains a slash; this one is ignored and the pod"
-                        + " gets the image of istiod's configuration.",
-                "Write the whole reference, registry and repository included, or remove the annotation.",
-                new Origin(Optional.of(value.location()), key, why)));
+    /** A ProxyConfig chooses for pods that its selector and namespace match, wherever they are defined. */
+    private int proxyConfig(YamlMapping object, String owner) {
+        object.mapping("spec")
+                .flatMap(spec -> ProxyConfigs.type(spec, "spec"))
+                .ifPresent(type -> collector.addChoice(new ProxyChoice(
+                        ProxyChoice.Template.SIDECAR,
+                        owner,
+                        PodReader.revision(object),
+                        Optional.empty(),
+                        false,
+                        Optional.of(type),
+                        type.value().origin("image type of " + owner))));
         return 0;
     }
 
-    private void add(Component component, YamlScalar value, String key, String why) {
-        Optional<Location> location = Optional.of(value.location());
-        Origin origin = new Origin(location, key, why);
-        collector.add(reader.reference(component, value.text(), origin), origin);
+    /** A Gateway of the Gateway API, whose proxy istiod deploys itself; Istio's own kind of that name deploys nothing. */
+    private int gateway(YamlMapping gateway, String owner) {
+        if (text(gateway, "apiVersion").startsWith(GATEWAY_GROUP)) {
+            deployed(gateway, owner);
+        }
+        return 0;
+    }
+
+    private void deployed(YamlMapping gateway, String owner) {
+        String className = gateway.find("spec.gatewayClassName")
+                .filter(YamlScalar.class::isInstance)
+                .map(scalar -> ((YamlScalar) scalar).text())
+                .orElse("");
+        Optional<YamlMapping> own = gateway.mapping("metadata").flatMap(metadata -> metadata.mapping("annotations"));
+        if (className.startsWith(AGENTGATEWAY_CLASS)) {
+            agentgateway(gateway, own, owner);
+            return;
+        }
+        own.ifPresent(annotations -> choose(gateway, annotations, "metadata.annotations", owner));
+        gateway.find("spec.infrastructure.annotations")
+                .filter(YamlMapping.class::isInstance)
+                .map(YamlMapping.class::cast)
+                .ifPresent(passedOn -> choose(gateway, passedOn, "spec.infrastructure.annotations", owner));
+        if (className.startsWith(ISTIO_CLASS)) {
+            collector.addChoice(new ProxyChoice(
+                    ProxyChoice.Template.KUBE_GATEWAY,
+                    owner,
+                    PodReader.revision(gateway),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    deployedFor(gateway, owner)));
+        }
+    }
+
+    private void choose(YamlMapping gateway, YamlMapping annotations, String path, String owner) {
+        pods.annotations(annotations, path, owner)
+                .choose(ProxyChoice.Template.KUBE_GATEWAY, PodReader.revision(gateway), owner, reader, collector);
+    }
+
+    private void agentgateway(YamlMapping gateway, Optional<YamlMapping> annotations, String owner) {
+        String key = "metadata.annotations." + InjectorTable.AGENTGATEWAY_IMAGE;
+        Optional<Value.Scalar> image = annotations
+                .flatMap(all -> all.scalar(InjectorTable.AGENTGATEWAY_IMAGE))
+                .map(value -> Value.of(value, key));
+        collector.addChoice(new ProxyChoice(
+                ProxyChoice.Template.AGENTGATEWAY,
+                owner,
+                PodReader.revision(gateway),
+                image,
+                image.filter(value -> PodAnnotations.isWhole(value, reader)).isPresent(),
+                Optional.empty(),
+                image.map(value -> value.origin("annotation of " + owner))
+                        .orElseGet(() -> deployedFor(gateway, owner))));
+    }
+
+    private static Origin deployedFor(YamlMapping gateway, String owner) {
+        return new Origin(Optional.of(gateway.location()), "spec.gatewayClassName", "deployed for " + owner);
+    }
+
+    /** A ConfigMap of istiod, or one whose entry {@code deployment} is laid over the Deployment of a Gateway. */
+    private int configMap(YamlMapping object, String name) {
+        collector.configMaps().add(object, name);
+        return object.mapping("data")
+                .flatMap(data -> data.scalar("deployment"))
+                .map(text -> deployment(text, "ConfigMap " + name))
+                .orElse(0);
+    }
+
+    private int deployment(YamlScalar text, String owner) {
+        try {
+            int found = 0;
+            for (YamlNode document : EmbeddedYaml.parse(text)) {
+                found += pods.read(document, "data.deployment", owner);
+            }
+            return found;
+        } catch (SourceException e) {
+            collector.note(e.getMessage() + "; entry deployment of " + owner + " left alone.");
+            return 0;
+        }
     }
 
     private static String text(YamlMapping mapping, String key) {

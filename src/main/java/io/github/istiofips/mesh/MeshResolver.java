@@ -24,6 +24,7 @@ public final class MeshResolver {
         for (MeshSource source : request.sources()) {
             resolve(source, request, reader, collector);
         }
+        new InjectionResolver(reader, collector).resolve();
         return collector.resolution();
     }
 

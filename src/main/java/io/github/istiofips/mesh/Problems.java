@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.project.SourceException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -83,17 +84,36 @@ final class Problems {
                 "Name the proxy image in <images>.");
     }
 
+    static ImageOutcome.Problem wholeNameNotRead(Value.Scalar image) {
+        return new ImageOutcome.Problem(
+                "The template does not take the whole reference in " + image.key()
+                        + " here, but puts hub and tag around" + " it, which gives no valid reference.",
+                "Set global.hub and global.tag in place of " + image.key() + ".");
+    }
+
+    static ImageOutcome.Problem choiceWithoutIstiod(String owner) {
+        return new ImageOutcome.Problem(
+                owner + " chooses the variant of the proxy, and the hub and tag that istiod's configuration adds to it"
+                        + " are not known here.",
+                "Add the values of istiod to <sources>, or name the image that such pods get in <images>.");
+    }
+
+    static ImageOutcome.Problem injectionTemplate(String name) {
+        return new ImageOutcome.Problem(
+                "Injection template '" + name + "' builds an image with a template expression that cannot be followed.",
+                "Name the image that it gives in <images>.");
+    }
+
     static ImageOutcome.Problem injectorConfiguration(String name) {
         return new ImageOutcome.Problem(
-                "ConfigMap " + name + " holds the injector's templates and values, which decide every proxy image and"
-                        + " are not resolved.",
+                "ConfigMap " + name + " is the injector's, which decides every proxy image, but has no values.",
                 "Name the proxy image in <images>.");
     }
 
-    static ImageOutcome.Problem proxyVariant(String what) {
+    static ImageOutcome.Problem unreadableText(String what, SourceException problem) {
         return new ImageOutcome.Problem(
-                what + " chooses the proxy's variant or program, which is not resolved.",
-                "Name the image that such pods get in <images>.");
+                "The text in " + what + " cannot be read: " + problem.getMessage() + ".",
+                "Correct it, or name the image that it leads to in <images>.");
     }
 
     static ImageOutcome.Problem kustomize(String what) {

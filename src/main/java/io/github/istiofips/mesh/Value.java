@@ -57,6 +57,11 @@ sealed interface Value {
             return new Scalar(text, text, Kind.STRING, key, Optional.empty(), source);
         }
 
+        /** Returns the empty text that a file stands for by leaving a key out of a block. */
+        static Scalar empty(String key, Location block) {
+            return new Scalar("", "", Kind.STRING, key, Optional.of(block), Source.FILE);
+        }
+
         /** Tells whether templates take it as unset ({@code empty} of the sprig function library). */
         boolean isEmpty() {
             return switch (kind) {
@@ -113,7 +118,8 @@ sealed interface Value {
         return of((YamlScalar) node, key);
     }
 
-    private static Scalar of(YamlScalar scalar, String key) {
+    /** Turns a scalar of a file into a value. */
+    static Scalar of(YamlScalar scalar, String key) {
         Kind kind = Kind.STRING;
         String rendered = scalar.text();
         if (scalar.isNull()) {

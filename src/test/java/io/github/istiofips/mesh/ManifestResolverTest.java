@@ -47,7 +47,7 @@ class ManifestResolverTest {
                 "{kind: ConfigMap, metadata: {name: istio}}~''",
                 "{kind: Pod, metadata: {annotations: {sidecar.istio.io/proxyImageType: debug}}, spec: {}}~PROXY=?",
                 "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'image: {imageType: debug}'}}, spec: {}}~PROXY=?",
-                "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'binaryPath: /opt/envoy'}}, spec: {}}~PROXY=?",
+                "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'binaryPath: /opt/envoy'}}, spec: {}}~''",
                 "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'concurrency: 2'}}, spec: {}}~''",
                 "{kind: ProxyConfig, spec: {image: {imageType: debug}}}~PROXY=?",
                 "{kind: ProxyConfig, spec: {concurrency: 2}}~''",
@@ -75,13 +75,14 @@ class ManifestResolverTest {
     }
 
     @Test
-    void theInjectorsConfigurationLeavesTheProxyOpenUnlessItIsNamed() throws SourceException {
+    void anInjectorWithoutValuesLeavesTheProxyOpenUnlessItIsNamed() throws SourceException {
         new Fixture(base).file("m.yaml", "kind: ConfigMap\nmetadata:\n  name: istio-sidecar-injector\n");
         UnresolvedImage open = manifests("*.yaml").unresolved().get(0);
         assertThat(open.origins().get(0).location()).contains(new Location("m.yaml", 3, 9));
         assertThat(open.reason())
-                .isEqualTo("ConfigMap istio-sidecar-injector holds the injector's templates and values, which decide"
-                        + " every proxy image and are not resolved.");
+                .isEqualTo(
+                        "ConfigMap istio-sidecar-injector is the injector's, which decides every proxy image, but has no"
+                                + " values.");
         assertThat(open.remedy()).isEqualTo("Name the proxy image in <images>.");
         MeshResolution named = new Fixture(base)
                 .resolve(

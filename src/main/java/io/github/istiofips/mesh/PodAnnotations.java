@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import io.github.istiofips.project.Placeholders;
+import io.github.istiofips.project.YamlMapping;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The annotations by which a pod or Gateway chooses another proxy (istio.io/latest/docs/reference/config/annotations).
+ *
+ * @param entries the annotations; their keys begin with the path of the annotations
+ * @param config value of {@link #PROXY_CONFIG}, if there is one that can be read
+ */
+record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
+
+    static final String PROXY_IMAGE = "sidecar.istio.io/proxyImage";
+    static final String PROXY_IMAGE_TYPE = "sidecar.istio.io/proxyImageType";
+    static final String PROXY_CONFIG = "proxy.istio.io/config";
+
+    private static final String TEMPLATES = "inject.istio.io/templates";
+    private static final String GATEWAY_TEMPLATE = "gateway";
+    /** Template of pods without a proxy; the init container it adds has a fixed image (istio/istio, files/grpc-simple.yaml). */
+    private static final String GRPC_SIMPLE = "grpc-simple";
+
+    private static final String GRPC_SIMPLE_IMAGE = "busybox:1.28";
+
+    /** Returns a scalar; null counts as absent. */
+    Optional<Value.Scalar> scalar(String annotation) {
+        return Optional.ofNullable(entries.entries().get(annotation))
+                .filter(Value.Scalar.class::isInstance)
+                .map(Value.Scalar.class::cast)
+                .filter(value -> value.kind() != Value.Kind.NULL);
+    }
+
+    /** Returns the templates that the pod asks for; empty if it leaves that to istiod. */
+    Set<String> templates() {
+        return scalar(TEMPLATES)
+                .map(names -> Set.of(names.text().strip().split("\\s*,\\s*", -1)))
+                .orElse(Set.of());
+    }
+
+    /** Hands on what a pod chooses: templates with an image of their own, and the proxy. */
+    void choose(Optional<String> revision, String owner, SourceReader reader, Collector collector) {
+        Set<String> templates = templates();
+        if (templates.contains(GRPC_SIMPLE)) {
+            Origin origin = scalar(TEMPLATES).orElseThrow().origin("injection template of " + owner);
+            collector.add(reader.reference(Component.OTHER, GRPC_SIMPLE_IMAGE, origin), origin);
+        }
+        boolean gateway = templates.contains(GATEWAY_TEMPLATE);
+        choose(
+                gateway ? ProxyChoice.Template.GATEWAY : ProxyChoice.Template.SIDECAR,
+                revision,
+                owner,
+                reader,
+                collector);
+    }
+
+    /** Hands on what is chosen about the proxy of a template, if something is. */
+    void choose(
+            ProxyChoice.Template template,
+            Optional<String> revision,
+            String owner,
+            SourceReader reader,
+            Collector collector) {
+        Optional<Value.Scalar> image = scalar(PROXY_IMAGE);
+        String configKey = scalar(PROXY_CONFIG).map(Value.Scalar::key).orElse(PROXY_CONFIG);
+        config.ifPresent(proxy -> ProxyConfigs.observeBinary(proxy, configKey, owner, collector));
+        Optional<ProxyChoice.ImageType> type = scalar(PROXY_IMAGE_TYPE)
+                .map(value -> new ProxyChoice.ImageType(value, true))
+                .or(() -> config.flatMap(proxy -> ProxyConfigs.type(proxy, configKey)));
+        boolean whole = image.filter(value -> isWhole(value, reader)).isPresent();
+        image.filter(value -> !whole)
+                .ifPresent(value -> collector.add(withoutSlash(value.origin("annotation of " + owner))));
+        image.or(() -> type.map(ProxyChoice.ImageType::value))
+                .map(value -> value.origin("annotation of " + owner))
+                .ifPresent(origin ->
+                        collector.addChoice(new ProxyChoice(template, owner, revision, image, whole, type, origin)));
+    }
+
+    /** Tells whether an image is a whole reference, or may be one for what is open in it. */
+    static boolean isWhole(Value.Scalar image, SourceReader reader) {
+        Placeholders.Filled filled = reader.placeholders().fill(image.rendered());
+        return filled.text().contains("/")
+                || filled.text().contains("{{")
+                || !filled.unresolved().isEmpty();
+    }
+
+    private static Observation withoutSlash(Origin origin) {
+        return new Observation(
+                Observation.Kind.VALUE_WITHOUT_EFFECT,
+                PROXY_IMAGE,
+                "The annotation " + PROXY_IMAGE + " counts only if it contains a slash; this one is ignored and the pod"
+                        + " gets the image of istiod's configuration.",
+                "Write the whole reference, registry and repository included, or remove the annotation.",
+                origin);
+    }
+}

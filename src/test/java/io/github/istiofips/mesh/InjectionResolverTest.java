@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.istiofips.project.Location;
+import io.github.istiofips.project.SourceException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InjectionResolverTest {
+
+    private static final String INJECTOR = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: istio-sidecar-injector
+              labels:
+                app.kubernetes.io/version: "%s"
+            data:
+              values: |-
+                {
+                  "global": {"hub": "h", "tag": "t", "variant": "fips", "proxy": {"image": "proxyv2"}},
+                  "revision": ""
+                }
+              config: |-
+                defaultTemplates: [sidecar]
+                templates:
+                  sidecar: |
+                    {{- define "x" }}{{ end }}
+                    spec:
+                      containers:
+                      - name: istio-proxy
+                      {{- if contains "/" (annotation .ObjectMeta `sidecar.istio.io/proxyImage` .Values.global.proxy.image) }}
+                        image: "{{ annotation .ObjectMeta `sidecar.istio.io/proxyImage` .Values.global.proxy.image }}"
+                      {{- else }}
+                        image: "{{ .ProxyImage }}"
+                      {{- end }}
+                  grpc-simple: |
+                    spec:
+                      initContainers:
+                      - name: grpc-bootstrap-init
+                        image: busybox:1.28
+            """;
+
+    @TempDir
+    Path base;
+
+    private MeshResolution manifests(String... files) throws SourceException {
+        Fixture fixture = new Fixture(base);
+        for (int i = 0; i < files.length; i++) {
+            fixture.file("m" + i + ".yaml", files[i]);
+        }
+        return fixture.resolve(new MeshSource.Manifests(List.of("*.yaml"), List.of()));
+    }
+
+    @Test
+    void readsTheInjectorThatARenderedChartHolds() throws SourceException {
+        MeshResolution resolution = manifests(INJECTOR.formatted("1.30.2"));
+        assertThat(Fixture.line(resolution)).isEqualTo("PROXY=h/proxyv2:t-fips");
+        assertThat(resolution.images().get(0).origins().get(0).location()).contains(new Location("m0.yaml", 10, 37));
+        assertThat(resolution.images().get(0).origins().get(0).key()).isEqualTo("data.values.global.tag");
+        assertThat(resolution.observations())
+                .extracting(Observation::kind)
+                .containsExactly(Observation.Kind.VARIANT_DROPPABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.15.7, h/proxyv2:t", "1.16.0, h/proxyv2:t-fips", "istiod-1.16.0, h/proxyv2:t-fips", "none, ?"})
+    void takesTheVersionFromItsLabels(String label, String image) throws SourceException {
+        assertThat(Fixture.line(manifests(INJECTOR.formatted(label)))).isEqualTo("PROXY=" + image);
+    }
+
+    @Test
+    void combinesItWithTheMeshConfigurationOfItsRevision() throws SourceException {
+        String mesh = """
+                kind: ConfigMap
+                metadata: {name: %s}
+                data:
+                  mesh: |-
+                    defaultConfig:
+                      image:
+                        imageType: debug
+                """;
+        assertThat(Fixture.line(manifests(INJECTOR.formatted("1.30.2"), mesh.formatted("istio-canary"))))
+                .isEqualTo("PROXY=h/proxyv2:t-fips");
+        assertThat(Fixture.line(manifests(INJECTOR.formatted("1.30.2"), mesh.formatted("istio"))))
+                .isEqualTo("PROXY=h/proxyv2:t-debug");
+    }
+
+    @Test
+    void followsTheExpressionsOfOldTemplates() throws SourceException {
+        String old = INJECTOR.formatted("1.12.0")
+                .replace(
+                        "{{ .ProxyImage }}",
+                        "{{ .Values.global.hub }}/{{ .Values.global.proxy.image }}:{{ .Values.global.tag }}");
+        assertThat(Fixture.line(manifests(old))).isEqualTo("PROXY=h/proxyv2:t");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{kind: ConfigMap, metadata: {name: istio-sidecar-injector-canary}} | is the injector's, which decides every proxy image, but has no values.",
+                "{kind: ConfigMap, metadata: {name: istio-sidecar-injector}, data: {values: '{'}} | cannot be read: ",
+                "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: '{'}}, spec: {}} | cannot be read: ",
+            })
+    void leavesTheProxyOpenIfWhatDecidesItCannotBeRead(String object, String reason) throws SourceException {
+        MeshResolution resolution = manifests(object);
+        assertThat(resolution.unresolved()).hasSize(1);
+        assertThat(resolution.unresolved().get(0).reason()).contains(reason);
+    }
+
+    @Test
+    void resolvesAChoiceWithTheIstiodOfItsRevision() throws SourceException {
+        Fixture fixture = new Fixture(base)
+                .file("stable.yaml", "global: {hub: h, tag: '1'}")
+                .file("canary.yaml", "revision: canary\nglobal: {hub: h, tag: '2'}")
+                .file("app.yaml", """
+                        kind: Deployment
+                        metadata: {name: app}
+                        spec:
+                          template:
+                            metadata:
+                              labels: {istio.io/rev: canary}
+                              annotations:
+                                sidecar.istio.io/proxyImageType: distroless
+                            spec: {containers: []}
+                        """);
+        MeshResolution resolution = fixture.resolve(
+                istiod("stable.yaml"), istiod("canary.yaml"), new MeshSource.Manifests(List.of("app.yaml"), List.of()));
+        assertThat(Fixture.images(resolution)).containsEntry("PROXY", "h/proxyv2:1 h/proxyv2:2 h/proxyv2:2-distroless");
+        ImageUse chosen = resolution.images().stream()
+                .filter(use -> use.reference().equals("h/proxyv2:2-distroless"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(chosen.origins())
+                .extracting(Origin::key)
+                .containsExactly(
+                        "global.tag",
+                        "global.hub",
+                        "spec.template.metadata.annotations.sidecar.istio.io/proxyImageType");
+    }
+
+    private MeshSource istiod(String file) {
+        return new MeshSource.Helm("istiod", Optional.of("1.30.2"), List.of(base.resolve(file)), List.of());
+    }
+
+    @Test
+    void anImageNamedByTheUserSettlesAChoiceWithoutIstiod() throws SourceException {
+        new Fixture(base).file("m0.yaml", "{kind: ProxyConfig, metadata: {name: p}, spec: {image: {imageType: foo}}}");
+        MeshSource manifests = new MeshSource.Manifests(List.of("*.yaml"), List.of());
+        MeshResolution open = new Fixture(base).resolve(manifests);
+        assertThat(open.unresolved().get(0).reason())
+                .isEqualTo("ProxyConfig p chooses the variant of the proxy, and the hub and tag that istiod's"
+                        + " configuration adds to it are not known here.");
+        MeshResolution named = new Fixture(base)
+                .resolve(
+                        manifests,
+                        new MeshSource.Images(
+                                List.of("r/proxyv2:1-foo"),
+                                new Origin(Optional.empty(), "images", "named in <images>")));
+        assertThat(Fixture.line(named)).isEqualTo("PROXY=r/proxyv2:1-foo");
+    }
+}
