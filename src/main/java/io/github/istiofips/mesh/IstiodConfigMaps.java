@@ -57,8 +57,13 @@ final class IstiodConfigMaps {
         return object.mapping("data").flatMap(data -> data.scalar(key));
     }
 
-    /** Hands every injector on, or leaves its proxy open if its values cannot be read. */
+    /** Hands every injector on, or leaves its proxy open if its values cannot be read; then what mesh configurations choose. */
     void resolve(SourceReader reader, Collector collector) {
+        meshes.forEach((suffix, mesh) -> {
+            if (injectors.stream().noneMatch(injector -> injector.suffix().equals(suffix))) {
+                meshAlone(suffix, mesh, collector);
+            }
+        });
         for (Named injector : injectors) {
             try {
                 Optional<HelmValues> values = values(injector);
@@ -73,6 +78,25 @@ final class IstiodConfigMaps {
             } catch (SourceException e) {
                 open(injector, collector, Problems.unreadableText("ConfigMap " + name(injector), e));
             }
+        }
+    }
+
+    /** A mesh configuration whose injector is known from elsewhere, or not at all. */
+    private static void meshAlone(String suffix, YamlMapping mesh, Collector collector) {
+        YamlScalar text = entry(mesh, "mesh").orElseThrow();
+        String owner = "ConfigMap " + (suffix.isEmpty() ? MESH : MESH + "-" + suffix);
+        try {
+            Optional<YamlMapping> proxy = EmbeddedYaml.parse(text).stream()
+                    .filter(YamlMapping.class::isInstance)
+                    .findFirst()
+                    .flatMap(config -> ((YamlMapping) config).mapping("defaultConfig"));
+            String path = "data.mesh.defaultConfig";
+            proxy.ifPresent(config -> ProxyConfigs.observeBinary(config, path, owner, collector));
+            proxy.flatMap(config -> ProxyConfigs.type(config, path))
+                    .ifPresent(type -> collector.addChoice(ProxyConfigs.choice(owner, Optional.of(suffix), type)));
+        } catch (SourceException e) {
+            Origin origin = new Origin(Optional.of(text.location()), "data.mesh", "mesh configuration");
+            collector.addOpenProxy(owner, origin, Problems.unreadableText(owner, e));
         }
     }
 

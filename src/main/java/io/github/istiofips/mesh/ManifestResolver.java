@@ -92,14 +92,7 @@ final class ManifestResolver {
     private int proxyConfig(YamlMapping object, String owner) {
         object.mapping("spec")
                 .flatMap(spec -> ProxyConfigs.type(spec, "spec"))
-                .ifPresent(type -> collector.addChoice(new ProxyChoice(
-                        ProxyChoice.Template.SIDECAR,
-                        owner,
-                        PodReader.revision(object),
-                        Optional.empty(),
-                        false,
-                        Optional.of(type),
-                        type.value().origin("image type of " + owner))));
+                .ifPresent(type -> collector.addChoice(ProxyConfigs.choice(owner, PodReader.revision(object), type)));
         return 0;
     }
 

@@ -29,6 +29,18 @@ final class ProxyConfigs {
         });
     }
 
+    /** Returns the choice of an image type for every proxy that the owner reaches. */
+    static ProxyChoice choice(String owner, Optional<String> revision, ProxyChoice.ImageType type) {
+        return new ProxyChoice(
+                ProxyChoice.Template.SIDECAR,
+                owner,
+                revision,
+                Optional.empty(),
+                false,
+                Optional.of(type),
+                type.value().origin("image type of " + owner));
+    }
+
     /** Observes a configuration that starts another program than the image's Envoy. */
     static void observeBinary(YamlMapping config, String path, String owner, Collector collector) {
         config.scalar(BINARY)

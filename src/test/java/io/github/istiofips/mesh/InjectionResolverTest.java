@@ -88,7 +88,8 @@ class InjectionResolverTest {
                         imageType: debug
                 """;
         assertThat(Fixture.line(manifests(INJECTOR.formatted("1.30.2"), mesh.formatted("istio-canary"))))
-                .isEqualTo("PROXY=h/proxyv2:t-fips");
+                .as("another revision chooses beside it")
+                .isEqualTo("PROXY=h/proxyv2:t-debug h/proxyv2:t-fips");
         assertThat(Fixture.line(manifests(INJECTOR.formatted("1.30.2"), mesh.formatted("istio"))))
                 .isEqualTo("PROXY=h/proxyv2:t-debug");
     }
