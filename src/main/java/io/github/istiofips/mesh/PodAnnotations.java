@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.project.EmbeddedYaml;
 import io.github.istiofips.project.Placeholders;
+import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
+import io.github.istiofips.project.YamlScalar;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +27,46 @@ record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
     private static final String GRPC_SIMPLE = "grpc-simple";
 
     private static final String GRPC_SIMPLE_IMAGE = "busybox:1.28";
+
+    /**
+     * Returns the annotations that values give to the pods of a gateway; empty if they give none.
+     *
+     * @param path key of the annotations
+     */
+    static Optional<PodAnnotations> in(HelmValues values, String path, String owner, Collector collector) {
+        return values.block(path).map(block -> {
+            PodAnnotations plain = new PodAnnotations(block.root(), Optional.empty());
+            return new PodAnnotations(
+                    block.root(), plain.scalar(PROXY_CONFIG).flatMap(text -> config(text, owner, collector)));
+        });
+    }
+
+    private static Optional<YamlMapping> config(Value.Scalar text, String owner, Collector collector) {
+        Origin origin = text.origin("annotation of " + owner);
+        if (text.location().isEmpty()) {
+            collector.addOpenProxy(owner, origin, Problems.givenWithSet(text.key()));
+            return Optional.empty();
+        }
+        return config(
+                new YamlScalar(
+                        text.text(), YamlScalar.Style.BLOCK, text.location().get(), Optional.empty()),
+                origin,
+                owner,
+                collector);
+    }
+
+    /** Returns the proxy configuration that an annotation holds as text; leaves the proxy open if it cannot be read. */
+    static Optional<YamlMapping> config(YamlScalar text, Origin origin, String owner, Collector collector) {
+        try {
+            return EmbeddedYaml.parse(text).stream()
+                    .filter(YamlMapping.class::isInstance)
+                    .map(YamlMapping.class::cast)
+                    .findFirst();
+        } catch (SourceException e) {
+            collector.addOpenProxy(owner, origin, Problems.unreadableText("an annotation of " + owner, e));
+            return Optional.empty();
+        }
+    }
 
     /** Returns a scalar; null counts as absent. */
     Optional<Value.Scalar> scalar(String annotation) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
-import io.github.istiofips.project.EmbeddedYaml;
-import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
@@ -113,16 +111,8 @@ final class PodReader {
     }
 
     private Optional<YamlMapping> embedded(YamlScalar text, String owner) {
-        try {
-            return EmbeddedYaml.parse(text).stream()
-                    .filter(YamlMapping.class::isInstance)
-                    .map(YamlMapping.class::cast)
-                    .findFirst();
-        } catch (SourceException e) {
-            Origin origin = new Origin(Optional.of(text.location()), ANNOTATIONS, "annotation of " + owner);
-            collector.addOpenProxy(owner, origin, Problems.unreadableText("an annotation of " + owner, e));
-            return Optional.empty();
-        }
+        Origin origin = new Origin(Optional.of(text.location()), ANNOTATIONS, "annotation of " + owner);
+        return PodAnnotations.config(text, origin, owner, collector);
     }
 
     private int overrides(YamlMapping annotations, String path, String owner) {

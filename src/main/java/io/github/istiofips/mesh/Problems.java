@@ -110,6 +110,12 @@ final class Problems {
                 "Name the proxy image in <images>.");
     }
 
+    static ImageOutcome.Problem givenWithSet(String key) {
+        return new ImageOutcome.Problem(
+                "The proxy configuration in " + key + " is given with set, where it is not read.",
+                "Write it into a values file, or name the proxy image in <images>.");
+    }
+
     static ImageOutcome.Problem unreadableText(String what, SourceException problem) {
         return new ImageOutcome.Problem(
                 "The text in " + what + " cannot be read: " + problem.getMessage() + ".",
