@@ -17,7 +17,7 @@ final class Collector {
 
     private final Map<String, ImageUse> images = new TreeMap<>();
     private final Map<UnresolvedKey, UnresolvedImage> unresolved = new LinkedHashMap<>();
-    private final Set<Setting> settings = new LinkedHashSet<>();
+    private final Map<SettingKey, Setting> settings = new LinkedHashMap<>();
     private final Map<ObservationKey, Observation> observations = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private final List<Origin> gateways = new ArrayList<>();
@@ -37,6 +37,9 @@ final class Collector {
                     image.origins().get(0).location());
         }
     }
+
+    /** A setting stands once at its place, however many charts read it. */
+    private record SettingKey(String name, String value, Optional<Location> location, String key) {}
 
     /** An observation is made once per place, however many images it concerns. */
     private record ObservationKey(Observation.Kind kind, Optional<Location> location, String key, String message) {}
@@ -88,7 +91,8 @@ final class Collector {
     }
 
     void add(Setting setting) {
-        settings.add(setting);
+        Origin origin = setting.origin();
+        settings.putIfAbsent(new SettingKey(setting.name(), setting.value(), origin.location(), origin.key()), setting);
     }
 
     /** Tells whether no image was found, resolved or not. */
@@ -152,7 +156,7 @@ final class Collector {
         return new MeshResolution(
                 List.copyOf(images.values()),
                 List.copyOf(unresolved.values()),
-                List.copyOf(settings),
+                List.copyOf(settings.values()),
                 List.copyOf(observations.values()),
                 List.copyOf(notes));
     }

@@ -63,7 +63,7 @@ final class HelmResolver {
                 .ignoredKeys()
                 .observe(chart, values, observed(scope, values))
                 .forEach(collector::add);
-        Settings.ofChart(chart, values, collector);
+        new Settings(reader, collector).ofChart(chart, scope.versions(), values);
     }
 
     private void resolveImages(String chart, VersionScope scope, HelmValues values, Origin origin) {

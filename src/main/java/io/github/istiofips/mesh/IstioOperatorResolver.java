@@ -102,7 +102,7 @@ final class IstioOperatorResolver {
             String revision = text(spec, "revision").orElse("");
             collector.addInjector(new Injector(revision, scope, release -> injectorValues(spec, release), origin));
         }
-        Settings.ofOperator(spec, collector);
+        new Settings(reader, collector).ofOperator(scope.versions(), spec);
     }
 
     private Map<String, ImageOutcome> evaluate(HelmValues spec, Release release) {

@@ -23,11 +23,13 @@ final class ManifestResolver {
     private final SourceReader reader;
     private final Collector collector;
     private final PodReader pods;
+    private final ManifestSettings settings;
 
     ManifestResolver(SourceReader reader, Collector collector) {
         this.reader = reader;
         this.collector = collector;
-        this.pods = new PodReader(reader, collector);
+        this.settings = new ManifestSettings(reader, collector);
+        this.pods = new PodReader(reader, collector, settings);
     }
 
     /** Resolves a source that the user named. */
@@ -70,6 +72,7 @@ final class ManifestResolver {
         String kind = text(object, "kind");
         String name = object.mapping("metadata").map(meta -> text(meta, "name")).orElse("");
         String owner = kind + " " + name;
+        settings.ofObject(object);
         return switch (kind) {
             case "ConfigMap" -> configMap(object, name);
             case "ProxyConfig" -> proxyConfig(object, owner);

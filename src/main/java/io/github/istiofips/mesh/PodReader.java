@@ -29,10 +29,12 @@ final class PodReader {
 
     private final SourceReader reader;
     private final Collector collector;
+    private final ManifestSettings settings;
 
-    PodReader(SourceReader reader, Collector collector) {
+    PodReader(SourceReader reader, Collector collector, ManifestSettings settings) {
         this.reader = reader;
         this.collector = collector;
+        this.settings = settings;
     }
 
     /**
@@ -87,6 +89,7 @@ final class PodReader {
     }
 
     private int pod(YamlMapping pod, Optional<YamlMapping> spec, String path, String owner) {
+        settings.ofPod(pod, path, owner);
         int found = spec.map(containers -> containers(containers, Value.join(path, SPEC), owner))
                 .orElse(0);
         Optional<YamlMapping> annotations = annotations(pod);

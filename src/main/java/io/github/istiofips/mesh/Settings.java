@@ -3,55 +3,66 @@ package io.github.istiofips.mesh;
 
 import java.util.List;
 
-/** Finds the settings that bear on cryptography: of Istio (COMPLIANCE_POLICY) and of Go's runtimes. */
+/**
+ * Finds settings that bear on cryptography in values of charts and in IstioOperator files. What is found is a fact, whether
+ * it counts is for others to judge.
+ */
 final class Settings {
 
-    private static final List<String> NAMES = List.of("COMPLIANCE_POLICY", "GODEBUG", "GOFIPS", "GOLANG_FIPS");
+    private final SettingTable table = SettingTable.load();
+    private final SettingReader settings;
 
-    private Settings() {}
+    Settings(SourceReader reader, Collector collector) {
+        this.settings = new SettingReader(table, reader.placeholders(), collector);
+    }
 
-    /** Collects the settings in the values of a chart. */
-    static void ofChart(String chart, HelmValues values, Collector collector) {
-        for (String path : List.of("pilot.env", "cni.env", "ztunnel.env", "env")) {
-            fromMap(values, path, "environment of the " + chart + " chart", collector);
-        }
+    /**
+     * Collects the settings in values of a chart.
+     *
+     * @param versions versions that may apply; a key that none of them reads holds no setting
+     */
+    void ofChart(String chart, List<IstioVersion> versions, HelmValues values) {
+        table.places(chart).forEach(place -> collect(place, versions, values));
     }
 
     /** Collects the settings in the spec of an IstioOperator. */
-    static void ofOperator(HelmValues spec, Collector collector) {
-        for (String path : List.of("values.pilot.env", "values.cni.env", "values.ztunnel.env", "values.env")) {
-            fromMap(spec, path, "environment set through values", collector);
-        }
+    void ofOperator(List<IstioVersion> versions, HelmValues spec) {
+        table.places(SettingTable.OPERATOR).forEach(place -> collect(place, versions, spec));
         spec.block("components")
-                .ifPresent(components -> components
-                        .root()
-                        .entries()
-                        .keySet()
-                        .forEach(name -> fromList(
-                                spec,
-                                "components." + name + ".k8s.env",
-                                "environment of component " + name,
-                                collector)));
+                .ifPresent(components ->
+                        components.root().entries().forEach((name, value) -> component("component " + name, value)));
     }
 
-    /** Collects the settings of a map of environment variables. */
-    private static void fromMap(HelmValues values, String path, String why, Collector collector) {
-        for (String name : NAMES) {
-            values.scalar(path + "." + name)
-                    .ifPresent(value -> collector.add(new Setting(name, value.text(), value.origin(why))));
+    private void collect(SettingTable.Place place, List<IstioVersion> versions, HelmValues values) {
+        if (versions.stream().noneMatch(place.versions()::contains)) {
+            return;
+        }
+        boolean always = versions.stream().allMatch(place.versions()::contains);
+        String reader =
+                place.reader() + (always ? "" : ", from " + place.versions().since() + " on");
+        switch (place.holds()) {
+            case ENVIRONMENT ->
+                values.block(place.key())
+                        .ifPresent(variables -> settings.environment(variables, "environment of " + reader));
+            case MESH, PRESENCE ->
+                values.block(place.key()).ifPresent(mesh -> settings.mesh(mesh, "mesh configuration of " + reader));
+            case VALUE -> values.block(place.key()).ifPresent(global -> settings.values(global, "value of " + reader));
+            case ARGUMENT -> settings.arguments(values.items(place.key()), "arguments of " + reader);
         }
     }
 
-    /** Collects the settings of a list of names with values, as containers have. */
-    private static void fromList(HelmValues values, String path, String why, Collector collector) {
-        for (Value item : values.items(path)) {
-            if (item instanceof Value.Block block) {
-                HelmValues variable = new HelmValues(block);
-                String name = variable.scalar("name").map(Value.Scalar::text).orElse("");
-                if (NAMES.contains(name)) {
-                    variable.scalar("value")
-                            .ifPresent(value -> collector.add(new Setting(name, value.text(), value.origin(why))));
-                }
+    /** A component is one block, or a list of them as with gateways; one that is switched off sets nothing. */
+    private void component(String name, Value value) {
+        if (value instanceof Value.Items gateways) {
+            gateways.values().forEach(gateway -> component("a gateway of " + name, gateway));
+        } else if (value instanceof Value.Block block) {
+            HelmValues component = new HelmValues(block);
+            boolean off = component
+                    .scalar("enabled")
+                    .filter(enabled -> enabled.kind() == Value.Kind.BOOLEAN && !enabled.isTrue())
+                    .isPresent();
+            if (!off) {
+                settings.environment(component.items("k8s.env"), "environment of " + name);
             }
         }
     }
