@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mojo;
 
+import io.github.istiofips.report.ConsoleLine;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,17 @@ abstract class AbstractIstioFipsMojo extends AbstractMojo {
                 .filter(Objects::nonNull)
                 .map(File::toPath)
                 .toList();
+    }
+
+    /** Logs lines, each with its level. */
+    final void print(List<ConsoleLine> lines) {
+        for (ConsoleLine line : lines) {
+            switch (line.level()) {
+                case ERROR -> getLog().error(line.text());
+                case WARN -> getLog().warn(line.text());
+                case INFO -> getLog().info(line.text());
+            }
+        }
     }
 
     /** Turns a fault of the machine, as against one of the configuration, into the exception Maven expects. */

@@ -6,7 +6,6 @@ import io.github.istiofips.image.registry.RegistryHost;
 import io.github.istiofips.image.registry.RegistrySettings;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
-import io.github.istiofips.report.ConsoleLine;
 import io.github.istiofips.report.ConsoleReport;
 import io.github.istiofips.report.FailSwitches;
 import io.github.istiofips.report.JsonReport;
@@ -167,13 +166,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
             throw failure(e);
         }
         String place = display(directory.resolve(JsonReport.FILE_NAME));
-        for (ConsoleLine line : ConsoleReport.lines(report, place)) {
-            switch (line.level()) {
-                case ERROR -> getLog().error(line.text());
-                case WARN -> getLog().warn(line.text());
-                case INFO -> getLog().info(line.text());
-            }
-        }
+        print(ConsoleReport.lines(report, place));
         if (report.buildFails()) {
             throw new MojoFailureException(ConsoleReport.summary(report, place));
         }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mojo;
 
-import io.github.istiofips.mesh.ImageUse;
 import io.github.istiofips.mesh.MeshResolution;
-import io.github.istiofips.mesh.Observation;
-import io.github.istiofips.mesh.Origin;
-import io.github.istiofips.mesh.UnresolvedImage;
-import io.github.istiofips.policy.ReferenceMask;
 import io.github.istiofips.project.SourceException;
+import io.github.istiofips.project.WrittenValues;
+import io.github.istiofips.report.ImageChain;
+import io.github.istiofips.report.ResolutionListing;
 import io.github.istiofips.verify.IstioFipsVerifier;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +21,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists every image that the project's Istio configuration leads to, with the values that made it and their places. Needs no network.
+ * Lists every image that the project's Istio configuration leads to, each with the line that decides it, what cannot be resolved and why,
+ * configuration that does not do what it seems to, and settings that bear on cryptography. Needs no network.
  */
 @Mojo(name = "list-images", requiresProject = false, threadSafe = true)
 public final class ListImagesMojo extends AbstractIstioFipsMojo {
@@ -40,7 +39,10 @@ public final class ListImagesMojo extends AbstractIstioFipsMojo {
     @Parameter
     private Map<String, String> placeholders = new HashMap<>();
 
-    /** Lists only the images whose reference contains this text. */
+    /**
+     * Explains the images whose reference contains this text: every value that took part, with its place, in the order in which they were
+     * combined. Without it, all images are listed.
+     */
     @Parameter(property = "istioFips.image")
     private @Nullable String image;
 
@@ -61,35 +63,9 @@ public final class ListImagesMojo extends AbstractIstioFipsMojo {
         } catch (IOException e) {
             throw failure(e);
         }
-        for (ImageUse use : resolution.images()) {
-            if (isWanted(use.reference())) {
-                getLog().info(ReferenceMask.mask(use.reference()) + "  " + use.component());
-                use.origins().forEach(this::print);
-            }
-        }
-        for (UnresolvedImage unresolved : resolution.unresolved()) {
-            if (isWanted(unresolved.text())) {
-                getLog().warn("not resolved: " + ReferenceMask.mask(unresolved.text()) + "  " + unresolved.component());
-                getLog().warn("    " + unresolved.reason());
-                getLog().warn("    " + unresolved.remedy());
-                unresolved.origins().forEach(this::print);
-            }
-        }
-        if (image == null) {
-            for (Observation observation : resolution.observations()) {
-                getLog().warn(observation.subject() + ": " + observation.message());
-                print(observation.origin());
-            }
-            resolution.notes().forEach(note -> getLog().info(note));
-        }
-    }
-
-    private boolean isWanted(String reference) {
-        return image == null || reference.contains(image);
-    }
-
-    private void print(Origin origin) {
-        String place = origin.location().map(location -> location + "  ").orElse("");
-        getLog().info("    " + place + origin.key() + ": " + origin.why());
+        print(
+                image == null
+                        ? ResolutionListing.lines(resolution)
+                        : ImageChain.lines(resolution, image, new WrittenValues(baseDirectory())::at));
     }
 }

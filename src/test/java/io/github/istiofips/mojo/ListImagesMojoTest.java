@@ -3,6 +3,9 @@ package io.github.istiofips.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
@@ -10,36 +13,103 @@ import org.junit.jupiter.api.Test;
 
 class ListImagesMojoTest extends GoalTest {
 
-    private static final String PROJECT = "src/test/projects/all-sources";
+    private static final String NAMED = "src/test/projects/all-sources";
+    private static final String FOUND = "src/test/projects/list-images";
+
+    private void assertLogIs(String golden) throws IOException {
+        StringBuilder text = new StringBuilder();
+        log.lines().forEach(line -> text.append(line.stripTrailing()).append('\n'));
+        try (InputStream expected = getClass().getResourceAsStream(golden)) {
+            assertThat(text).hasToString(new String(expected.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
 
     @Test
-    @Basedir(PROJECT)
+    @Basedir(FOUND)
+    @InjectMojo(goal = "list-images")
+    void listsWhatIsFound(ListImagesMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertLogIs("list-images.txt");
+    }
+
+    @Test
+    @Basedir(FOUND)
+    @InjectMojo(goal = "list-images")
+    @MojoParameter(name = "image", value = "proxy")
+    void explainsImages(ListImagesMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertLogIs("list-images-proxy.txt");
+    }
+
+    @Test
+    @Basedir(FOUND)
+    @InjectMojo(goal = "list-images")
+    @MojoParameter(name = "image", value = "nginx")
+    void saysWhatIsKnownWhenNothingMatches(ListImagesMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertLogIs("list-images-nginx.txt");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "list-images")
+    @MojoParameter(name = "image", value = "nginx")
+    void saysThatThereIsNothingToExplain(ListImagesMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN No image contains 'nginx'.",
+                        "WARN No configuration was found that leads to an Istio image.");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "list-images")
+    void saysThatThereIsNothing(ListImagesMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertThat(log.lines())
+                .contains("INFO What was looked at")
+                .endsWith("WARN No configuration was found that leads to an Istio image; if there is some, name it in"
+                        + " <sources>.");
+    }
+
+    @Test
+    @Basedir(NAMED)
     @InjectMojo(goal = "list-images")
     void listsWhatEverySourceLeadsTo(ListImagesMojo mojo) throws Exception {
         mojo.execute();
 
         assertThat(log.lines())
+                .map(line -> line.replaceAll(" +", " "))
                 .contains(
-                        "INFO registry.example/helm/pilot:1.28.1-placeholder-fips  PILOT",
-                        "INFO registry.example/operator/pilot:1.28.1-operator  PILOT",
-                        "INFO registry.example/waypoint/proxyv2:1.28.1-solo-fips  PROXY",
-                        "INFO registry.example/named/pilot:1.28.1-solo-fips  PILOT",
-                        "INFO     pom.xml:49  sources: named in <images> of the POM",
-                        "INFO registry.example/named/proxyv2:1.28.1-solo-fips  PROXY",
-                        "INFO     pom.xml:50  sources: named in <images> of the POM");
-        assertThat(log.text()).contains("more-values.yaml:3").doesNotContain("overridden", "left-out");
+                        "INFO PILOT registry.example/helm/pilot:1.28.1-placeholder-fips more-values.yaml:3",
+                        "INFO PILOT registry.example/operator/pilot:1.28.1-operator spec.tag (tag of the image of the istiod chart, given with set)",
+                        "INFO PROXY registry.example/waypoint/proxyv2:1.28.1-solo-fips k8s/waypoint.yaml:14",
+                        "INFO PILOT registry.example/named/pilot:1.28.1-solo-fips pom.xml:49",
+                        "INFO PROXY registry.example/named/proxyv2:1.28.1-solo-fips pom.xml:50");
+        assertThat(log.text()).doesNotContain("overridden", "left-out");
     }
 
     @Test
-    @Basedir(PROJECT)
+    @Basedir(NAMED)
     @InjectMojo(goal = "list-images")
-    @MojoParameter(name = "image", value = "named/pilot")
-    void listsOneImage(ListImagesMojo mojo) throws Exception {
+    @MojoParameter(name = "image", value = "helm/pilot")
+    void explainsWhatFilesAndCommandLineMakeTogether(ListImagesMojo mojo) throws Exception {
         mojo.execute();
 
         assertThat(log.lines())
+                .map(line -> line.replaceAll(" +", " "))
                 .containsExactly(
-                        "INFO registry.example/named/pilot:1.28.1-solo-fips  PILOT",
-                        "INFO     pom.xml:49  sources: named in <images> of the POM");
+                        "INFO registry.example/helm/pilot:1.28.1-placeholder-fips",
+                        "INFO - pilot.image - name of the image of the istiod chart, given with set",
+                        "INFO - global.hub - hub of the image of the istiod chart, given with set",
+                        "INFO more-values.yaml:3:8 global.tag ${TAG}-fips tag of the image of the istiod chart",
+                        "INFO => PILOT registry.example/helm/pilot:1.28.1-placeholder-fips",
+                        "INFO ");
     }
 }
