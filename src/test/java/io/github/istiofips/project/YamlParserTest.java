@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlParserTest {
 
@@ -73,6 +78,113 @@ class YamlParserTest {
         assertThat(scalar(values, "c.tag").text()).isEqualTo("one");
         assertThat(scalar(values, "c.image").text()).isEqualTo("i");
         assertThat(scalar(values, "<<").text()).isEqualTo("literal");
+    }
+
+    @Test
+    void anAliasAndWhatAMergeKeyBringsStandWhereTheirAnchorStands() throws SourceException {
+        YamlMapping values = mapping("""
+                defaults: &d
+                  hub: h
+                  tag: old
+                  nested: {a: 1}
+                more: &m {tag: more, variant: v}
+                global:
+                  <<: [*d, *m]
+                  tag: new
+                pilot: &p
+                  <<: *d
+                  hub: own
+                cni: {<<: *p, tag: cni}
+                whole: *d
+                again: &d {hub: redefined}
+                last: *d
+                """);
+        assertThat(scalar(values, "global.hub").location()).isEqualTo(place(2, 8));
+        assertThat(scalar(values, "global.tag").location()).isEqualTo(place(8, 8));
+        assertThat(scalar(values, "global.variant").location()).isEqualTo(place(5, 31));
+        assertThat(scalar(values, "global.nested.a").location()).isEqualTo(place(4, 15));
+        assertThat(scalar(values, "pilot.hub").location()).isEqualTo(place(11, 8));
+        assertThat(scalar(values, "cni.hub").location()).isEqualTo(place(11, 8));
+        assertThat(scalar(values, "cni.tag").text()).isEqualTo("cni");
+        assertThat(scalar(values, "whole.tag").location()).isEqualTo(place(3, 8));
+        assertThat(scalar(values, "last.hub").text()).isEqualTo("redefined");
+        assertThat(values.get("last").orElseThrow().location().line()).isEqualTo(14);
+    }
+
+    @Test
+    void ownKeysWinOverMergedOnesWhereverTheMergeKeyStands() throws SourceException {
+        YamlMapping values =
+                mapping("x: &x {a: x, b: x}\ny: {a: own, <<: *x}\nz: {<<: *x, <<: {a: second, c: second}}\n");
+        assertThat(scalar(values, "y.a").text()).isEqualTo("own");
+        assertThat(scalar(values, "y.b").location()).isEqualTo(place(1, 17));
+        assertThat(scalar(values, "z.c").text()).isEqualTo("second");
+    }
+
+    @Test
+    void placesCountFromTheStartOfTheFileInEveryDocument() throws SourceException {
+        List<YamlNode> documents = YamlParser.parse(
+                "v.yaml", "# c\n%YAML 1.1\n---\na: &x 1\n...\n---\na: 2\n--- {a: 3}\n---\n---\na:\n  - b: 4\n");
+        assertThat(documents).hasSize(5);
+        assertThat(scalar((YamlMapping) documents.get(0), "a").location()).isEqualTo(place(4, 4));
+        assertThat(scalar((YamlMapping) documents.get(1), "a").location()).isEqualTo(place(7, 4));
+        assertThat(scalar((YamlMapping) documents.get(2), "a").location()).isEqualTo(place(8, 9));
+        assertThat(documents.get(4).location()).isEqualTo(place(11, 1));
+        assertThatThrownBy(() -> YamlParser.parse("v.yaml", "a: &x 1\n---\na: *x\n"))
+                .hasMessage("v.yaml:3:4: cannot be read as YAML: alias *x has no anchor before it; correct the file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void lineBreaksAndByteOrderMarkDoNotMovePlaces(String newline) throws SourceException {
+        String text = String.join(
+                newline,
+                "# c",
+                "global:",
+                "",
+                "  hub: a # c",
+                "  text: |",
+                "    x",
+                "",
+                "    y",
+                "  folded: >-",
+                "    x",
+                "    y",
+                "  quoted: \"x",
+                "    y\"",
+                "  tag: 1.10",
+                "");
+        for (String mark : List.of("", "\uFEFF")) {
+            YamlMapping values = mapping(mark + text);
+            assertThat(scalar(values, "global.hub").location()).isEqualTo(place(4, 8));
+            assertThat(scalar(values, "global.text").text()).isEqualTo("x\n\ny\n");
+            assertThat(scalar(values, "global.text").textStart()).contains(place(6, 5));
+            assertThat(scalar(values, "global.folded").text()).isEqualTo("x y");
+            assertThat(scalar(values, "global.quoted").text()).isEqualTo("x y");
+            assertThat(scalar(values, "global.tag").location()).isEqualTo(place(14, 8));
+        }
+        assertThat(scalar(mapping("\uFEFFtag: 1"), "tag").location()).isEqualTo(place(1, 6));
+    }
+
+    @Test
+    void readsAFileOfTenMegabytes(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("v.yaml");
+        int entries = 150_000;
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("base: &base {hub: h}\nentries:\n");
+            for (int i = 0; i < entries; i++) {
+                out.write("- name: entry-" + i + "\n  text: |\n    line of " + i + "\n  <<: *base\n  pad: "
+                        + "x".repeat(20) + "\n");
+            }
+            out.write("global:\n  tag: 1.10\n");
+        }
+        assertThat(Files.size(file)).isGreaterThan(10_000_000);
+        YamlMapping values = (YamlMapping)
+                YamlParser.parse("v.yaml", SourceText.read("v.yaml", file)).get(0);
+        assertThat(scalar(values, "global.tag").location()).isEqualTo(place(2 + 5 * entries + 2, 8));
+        YamlMapping last =
+                (YamlMapping) values.sequence("entries").orElseThrow().items().get(entries - 1);
+        assertThat(scalar(last, "text").textStart()).contains(place(2 + 5 * (entries - 1) + 3, 5));
+        assertThat(scalar(last, "hub").location()).isEqualTo(place(1, 19));
     }
 
     @ParameterizedTest
