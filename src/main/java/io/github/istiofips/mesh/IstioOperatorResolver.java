@@ -2,37 +2,31 @@
 package io.github.istiofips.mesh;
 
 import io.github.istiofips.project.Location;
-import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Resolves IstioOperator files (install.istio.io/v1alpha1) as {@code istioctl install} reads them. */
 final class IstioOperatorResolver {
 
     private static final String GROUP = "install.istio.io/";
     private static final String KIND = "IstioOperator";
-    private static final String DEFAULT_PROFILE = "default";
-    private static final String ZTUNNEL = "ztunnel";
-    /** Stands for an injector without an istiod of its own, as in profile remote. */
-    private static final String INJECTOR_ONLY = "injector";
+    private static final String SPEC = "spec";
 
     private final SourceReader reader;
     private final Collector collector;
-    private final ChartEvaluator evaluator;
+    private final OperatorEvaluator evaluator;
     private final VersionConsensus consensus;
 
     IstioOperatorResolver(SourceReader reader, Collector collector) {
         this.reader = reader;
         this.collector = collector;
-        this.evaluator = new ChartEvaluator(reader.rules(), reader.placeholders());
+        this.evaluator = new OperatorEvaluator(reader);
         this.consensus = new VersionConsensus(reader.rules());
     }
 
@@ -48,23 +42,27 @@ final class IstioOperatorResolver {
 
     /** Resolves a source that the user named. */
     void resolve(MeshSource.Istioctl source) throws SourceException {
-        HelmValues merged = HelmValues.EMPTY;
+        List<HelmValues> specs = new ArrayList<>();
         for (Path file : source.files()) {
-            merged = merged.merge(SourceReader.values(operator(file)));
+            specs.add(spec(operator(file)));
         }
-        HelmValues spec = merged.block("spec").orElse(HelmValues.EMPTY);
+        List<SetFlag> flags = new ArrayList<>();
+        for (String flag : source.set()) {
+            flags.add(SetFlag.of(flag));
+        }
         Optional<Location> place =
                 source.files().stream().findFirst().map(file -> new Location(reader.relative(file), 1, 1));
-        resolve(
-                StrVals.apply(spec, source.set(), "spec"),
-                source.version(),
-                new Origin(place, "spec", "installed with istioctl"));
+        resolve(new OperatorInput(specs, flags), source.version(), new Origin(place, SPEC, "installed with istioctl"));
+    }
+
+    private static HelmValues spec(YamlMapping document) {
+        return SourceReader.values(document).block(SPEC).orElse(HelmValues.EMPTY);
     }
 
     private YamlMapping operator(Path file) throws SourceException {
         List<YamlMapping> operators = new ArrayList<>();
         for (YamlNode document : reader.documents(file)) {
-            if (document instanceof YamlMapping mapping && isOperator(mapping)) {
+            if (document instanceof YamlMapping mapping && isNamedOperator(mapping)) {
                 operators.add(mapping);
             }
         }
@@ -83,104 +81,90 @@ final class IstioOperatorResolver {
                 "is a second IstioOperator in one file, which istioctl refuses; put each into a file of its own");
     }
 
-    /** Resolves a document that was found. */
-    void resolve(YamlMapping document) {
-        HelmValues values = SourceReader.values(document);
-        Origin origin = new Origin(Optional.of(document.location()), "spec", "IstioOperator");
-        resolve(values.block("spec").orElse(HelmValues.EMPTY), Optional.empty(), origin);
+    /** In a file that the user named, istioctl does not insist on a kind. */
+    private static boolean isNamedOperator(YamlMapping document) {
+        boolean bare = document.get("apiVersion").isEmpty()
+                && document.get("kind").isEmpty()
+                && document.mapping(SPEC).isPresent();
+        return bare || isOperator(document);
     }
 
-    private void resolve(HelmValues spec, Optional<String> version, Origin origin) {
+    /** Resolves a document that was found. */
+    void resolve(YamlMapping document) {
+        Origin origin = new Origin(Optional.of(document.location()), SPEC, KIND);
+        resolve(new OperatorInput(List.of(spec(document)), List.of()), Optional.empty(), origin);
+    }
+
+    private void resolve(OperatorInput input, Optional<String> version, Origin origin) {
         VersionScope scope = reader.scope(version);
-        Map<String, ImageOutcome> outcomes = consensus.decide(scope, release -> Optional.of(evaluate(spec, release)));
+        Map<String, ImageOutcome> outcomes =
+                consensus.decide(scope, release -> Optional.of(evaluator.evaluate(input, release)));
         outcomes.values().forEach(outcome -> collector.add(outcome, origin));
-        if (outcomes.isEmpty()) {
+        List<Release> observed = observed(input, scope);
+        Release newest = observed.get(observed.size() - 1);
+        Optional<OperatorSpec> spec = evaluator.spec(input, newest);
+        boolean gateway = spec.map(known -> decidedElsewhere(known, origin)).orElse(false);
+        if (outcomes.isEmpty() && !gateway) {
             collector.note(origin.location().map(Location::file).orElse("<istioctl>")
                     + ": this IstioOperator switches on nothing that runs an image of Istio.");
         }
-        if (outcomes.containsKey("proxy")) {
-            String revision = text(spec, "revision").orElse("");
-            collector.addInjector(new Injector(revision, scope, release -> injectorValues(spec, release), origin));
-        }
-        new Settings(reader, collector).ofOperator(scope.versions(), spec);
+        spec.filter(OperatorSpec::hasInjector).ifPresent(known -> injector(input, known, scope, origin));
+        HelmValues user = input.spec(newest.version());
+        spec.ifPresent(known -> observe(user, known, observed));
+        new Settings(reader, collector).ofOperator(scope.versions(), user);
     }
 
-    private Map<String, ImageOutcome> evaluate(HelmValues spec, Release release) {
-        Placeholders.Filled profile = reader.placeholders()
-                .fill(spec.scalar("profile").map(Value.Scalar::rendered).orElse(DEFAULT_PROFILE));
-        Optional<Set<String>> components = reader.rules().profiles().components(profile.text(), release.version());
-        if (components.isEmpty()) {
-            return Map.of(ChartEvaluator.ISTIOD, unknownProfile(spec, profile, release.version()));
-        }
-        OperatorSpec operator = new OperatorSpec(spec, release.version());
-        Map<String, ImageOutcome> outcomes = new LinkedHashMap<>();
-        HelmValues values = operator.values();
-        Set<String> on = components.get();
-        if (operator.isOn("pilot", on)) {
-            put(outcomes, "istiod", values, profile.text(), release);
-        } else if (on.contains(INJECTOR_ONLY)) {
-            put(outcomes, "istiod", values, profile.text(), release);
-            outcomes.remove(ChartEvaluator.ISTIOD);
-        }
-        for (String kind : List.of("ingress", "egress")) {
-            if (operator.hasGateways(kind, on)) {
-                put(outcomes, kind, values, profile.text(), release);
-            }
-        }
-        if (operator.isOn("cni", on)) {
-            put(outcomes, "cni", values, profile.text(), release);
-        }
-        if (operator.isOn(ZTUNNEL, on)) {
-            put(outcomes, ZTUNNEL, operator.ztunnelValues(), profile.text(), release);
-            outcomes.computeIfPresent(ZTUNNEL, (role, outcome) -> oldZtunnel(outcome, operator));
-        }
-        Overlays.apply(spec, outcomes, reader);
-        return outcomes;
+    /** Returns the releases to look for surprises in: the one that the tag begins with, or all that may apply. */
+    private List<Release> observed(OperatorInput input, VersionScope scope) {
+        Release newest = scope.releases().get(scope.releases().size() - 1);
+        Optional<Release> ofTag = evaluator
+                .spec(input, newest)
+                .flatMap(spec -> spec.values().scalar("global.tag"))
+                .flatMap(tag -> Release.inferred(
+                        reader.placeholders().fill(tag.rendered()).text(), reader.rules()));
+        return scope.isExact() || ofTag.isEmpty() ? scope.releases() : List.of(ofTag.get());
     }
 
-    /** Returns everything that istiod's templates see. */
-    private Optional<HelmValues> injectorValues(HelmValues spec, Release release) {
-        return evaluator.values(
-                ChartEvaluator.ISTIOD,
-                new OperatorSpec(spec, release.version()).values(),
-                Optional.of(text(spec, "profile").orElse(DEFAULT_PROFILE)),
-                release);
+    private void injector(OperatorInput input, OperatorSpec spec, VersionScope scope, Origin origin) {
+        String revision = spec.values()
+                .scalar("revision")
+                .map(value -> reader.placeholders().fill(value.rendered()).text())
+                .orElse("");
+        collector.addInjector(
+                new Injector(revision, scope, release -> evaluator.injectorValues(input, release), origin));
     }
 
-    private Optional<String> text(HelmValues spec, String key) {
-        return spec.scalar(key)
-                .map(value -> reader.placeholders().fill(value.rendered()).text());
+    /** Leaves open what something outside of the files' values decides; tells whether it is a gateway's image. */
+    private boolean decidedElsewhere(OperatorSpec spec, Origin origin) {
+        if (spec.hasInjector()) {
+            OperatorEvaluator.injectorOverlay(spec)
+                    .flatMap(overlay -> overlay.scalar("name"))
+                    .ifPresent(name -> collector.addOpenProxy(
+                            name.rendered(),
+                            name.origin("overlay of istiod"),
+                            OperatorProblems.overlaidConfiguration(name.rendered())));
+            return false;
+        }
+        List<OperatorSpec.Gateway> injected = spec.gateways().stream()
+                .filter(gateway -> OperatorEvaluator.isInjected(spec, gateway))
+                .toList();
+        for (OperatorSpec.Gateway gateway : injected) {
+            collector.addGateway(spec.values()
+                    .scalar(gateway.kind().block() + ".injectionTemplate")
+                    .map(template -> template.origin("image of gateway " + gateway.name() + " is auto"))
+                    .orElse(origin));
+        }
+        return !injected.isEmpty();
     }
 
-    private void put(
-            Map<String, ImageOutcome> outcomes, String chart, HelmValues values, String profile, Release release) {
-        evaluator
-                .evaluate(chart, values, Optional.of(profile), release)
-                .ifPresent(evaluated -> outcomes.putAll(evaluated));
-    }
-
-    private static ImageOutcome oldZtunnel(ImageOutcome outcome, OperatorSpec operator) {
-        HelmValues values = operator.ztunnelValues();
-        boolean whole = values.scalar("image")
-                .filter(image -> image.rendered().contains("/"))
-                .isPresent();
-        boolean complete = whole
-                || (values.scalar("hub").isPresent() && values.scalar("tag").isPresent());
-        return operator.version().isBefore(IstioctlRules.ZTUNNEL_READS_GLOBAL) && !complete
-                ? outcome.because(Problems.oldZtunnel())
-                : outcome;
-    }
-
-    private ImageOutcome unknownProfile(HelmValues spec, Placeholders.Filled profile, IstioVersion version) {
-        ImageOutcome.Problem problem = profile.unresolved().isEmpty()
-                ? Problems.unknownProfile(
-                        profile.text(),
-                        version.toString(),
-                        reader.rules().profiles().names(version))
-                : Problems.placeholders(profile.unresolved());
-        List<Origin> origins = spec.scalar("profile")
-                .map(value -> List.of(value.origin("profile of istioctl")))
-                .orElse(List.of());
-        return ImageOutcome.open(Component.PILOT, "profile " + profile.text(), origins, problem);
+    private void observe(HelmValues user, OperatorSpec spec, List<Release> releases) {
+        List<IstioVersion> versions = releases.stream().map(Release::version).toList();
+        OperatorObservations.of(user, spec, versions).forEach(collector::add);
+        if (spec.runsIstiod()) {
+            reader.rules()
+                    .ignoredKeys()
+                    .observe(ChartEvaluator.ISTIOD, spec.values(), versions)
+                    .forEach(collector::add);
+        }
     }
 }

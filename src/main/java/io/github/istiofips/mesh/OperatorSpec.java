@@ -1,139 +1,261 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.project.Placeholders;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * The merged {@code spec} of IstioOperator files, seen with the rules of one version of istioctl: which components are
- * on and which values their charts get (istio/istio operator/pkg, see {@link IstioctlRules}).
+ * The {@code spec} of an IstioOperator, profile included, seen with the rules of one version of istioctl: which
+ * components are on and which values their charts get.
  *
  * @param spec the merged spec
  * @param version version of istioctl
+ * @param placeholders values for placeholders, which are filled before istioctl types a text
  */
-record OperatorSpec(HelmValues spec, IstioVersion version) {
+record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placeholders) {
 
-    /** Components of the spec and the block of values that their charts read. */
-    private static final Map<String, String> VALUE_BLOCKS =
-            Map.of("pilot", "pilot", "cni", "cni", "ztunnel", "ztunnel");
+    /** Components with a hub and tag of their own; each is also the name of the block that its chart reads. */
+    static final List<String> COMPONENTS = List.of("pilot", "cni", "ztunnel");
+    /** Components of the old microservices, each with an image of its own that is not resolved. */
+    static final List<String> LEGACY =
+            List.of("galley", "citadel", "nodeAgent", "sidecarInjector", "policy", "telemetry");
 
-    private static final List<String> GATEWAY_KINDS = List.of("ingress", "egress");
+    private static final String HUB = "hub";
+    private static final String TAG = "tag";
+    private static final String ENABLED = "enabled";
+    private static final String NAME = "name";
+    private static final String REMOTE = "remote";
+    private static final String ISTIOD_REMOTE = "istiodRemote";
+
+    /**
+     * A gateway that is on.
+     *
+     * @param kind ingress or egress
+     * @param name its name
+     * @param entry its entry in the list
+     */
+    record Gateway(GatewayKind kind, String name, HelmValues entry) {}
+
+    /** Returns the spec of a user laid over that of a profile. */
+    static OperatorSpec of(
+            HelmValues user, ProfileTable.Profile profile, IstioVersion version, Placeholders placeholders) {
+        return new OperatorSpec(
+                OperatorInput.merge(profileSpec(profile, version), user, version), version, placeholders);
+    }
+
+    private static HelmValues profileSpec(ProfileTable.Profile profile, IstioVersion version) {
+        HelmValues spec = enabled(HelmValues.EMPTY, "components.pilot", profile, "pilot");
+        for (String component : profile.components()) {
+            if (!component.equals("ingress") && !component.equals("egress")) {
+                spec = enabled(spec, "components." + component, profile, component);
+            }
+        }
+        if (version.isBefore(IstioctlRules.CNI_ABSENT)) {
+            spec = enabled(spec, "components.cni", profile, "cni");
+        }
+        for (GatewayKind kind : GatewayKind.values()) {
+            HelmValues entry = enabled(HelmValues.EMPTY, "", profile, kind.chart())
+                    .with(NAME, Value.Scalar.builtIn(kind.defaultName(), NAME, Value.Source.PROFILE));
+            spec = spec.with(kind.path(), new Value.Items(List.of(entry.root())));
+        }
+        if (profile.components().contains(ISTIOD_REMOTE)) {
+            spec = spec.with("values." + ISTIOD_REMOTE + "." + ENABLED, bool(true))
+                    .with("values.global.omitSidecarInjectorConfigMap", bool(true));
+        }
+        return spec;
+    }
+
+    private static HelmValues enabled(HelmValues spec, String path, ProfileTable.Profile profile, String component) {
+        return spec.with(Value.join(path, ENABLED), bool(profile.components().contains(component)));
+    }
+
+    private static Value.Scalar bool(boolean value) {
+        String text = String.valueOf(value);
+        return new Value.Scalar(text, text, Value.Kind.BOOLEAN, ENABLED, Optional.empty(), Value.Source.PROFILE);
+    }
 
     boolean isRewritten() {
         return !version.isBefore(IstioctlRules.REWRITE);
     }
 
-    /** Returns the values that istioctl makes of the spec. */
+    /** Returns the values that istioctl makes of the spec for the charts of istiod and the CNI. */
     HelmValues values() {
         HelmValues values = spec.block("meshConfig")
                 .map(mesh -> HelmValues.EMPTY.with("meshConfig", mesh.root()))
                 .orElse(HelmValues.EMPTY);
-        values = copy(values, "hub", "global.hub");
-        values = copy(values, "tag", "global.tag");
+        for (Map.Entry<String, String> copied : topLevel().entrySet()) {
+            values = copy(values, copied.getKey(), copied.getValue());
+        }
         HelmValues given = spec.block("values").orElse(HelmValues.EMPTY);
         HelmValues unvalidated = spec.block("unvalidatedValues").orElse(HelmValues.EMPTY);
         HelmValues components = componentValues();
         return isRewritten()
-                ? values.merge(given).merge(components).merge(unvalidated)
+                ? values.merge(given).merge(unvalidated).merge(components)
                 : values.merge(components).merge(given).merge(unvalidated);
+    }
+
+    /** Returns what is copied from the spec to the values, in order. */
+    private Map<String, String> topLevel() {
+        Map<String, String> copied = new LinkedHashMap<>();
+        copied.put(HUB, "global.hub");
+        copied.put(TAG, "global.tag");
+        copied.put("revision", "revision");
+        copied.put("compatibilityVersion", "compatibilityVersion");
+        if (!isRewritten()) {
+            copied.put("components." + ISTIOD_REMOTE + "." + HUB, "global.hub");
+            copied.put("components." + ISTIOD_REMOTE + "." + TAG, "global.tag");
+        }
+        return copied;
     }
 
     private HelmValues componentValues() {
         HelmValues values = HelmValues.EMPTY;
-        for (Map.Entry<String, String> component : VALUE_BLOCKS.entrySet()) {
-            for (String key : List.of("hub", "tag")) {
-                values = copy(values, "components." + component.getKey() + "." + key, component.getValue() + "." + key);
+        for (String component : COMPONENTS) {
+            String path = "components." + component + ".";
+            Optional<Value.Scalar> hub = spec.scalar(path + HUB).filter(scalar -> !scalar.isEmpty());
+            Optional<Value.Scalar> tag = spec.scalar(path + TAG).filter(scalar -> !scalar.isEmpty());
+            if (hub.isPresent()) {
+                values = values.with(component + "." + HUB, hub.get());
             }
-        }
-        if (!version.isBefore(IstioctlRules.GATEWAY_TAG)) {
-            for (String gateway : GATEWAY_KINDS) {
-                values = gatewayTag(values, gateway);
+            if (tag.isPresent()) {
+                values = values.with(component + "." + TAG, tagOfComponent(tag.get()));
             }
         }
         return values;
     }
 
-    private HelmValues gatewayTag(HelmValues values, String gateway) {
-        HelmValues result = values;
-        for (Value item : gateways(gateway)) {
-            if (item instanceof Value.Block block) {
-                Optional<Value.Scalar> tag = new HelmValues(block).scalar("tag");
-                if (tag.isPresent()) {
-                    result = result.with("gateways.istio-" + gateway + "gateway.tag", tag.get());
-                }
-            }
-        }
-        return result;
-    }
-
-    private List<Value> gateways(String kind) {
-        return spec.items("components." + kind + "Gateways");
-    }
-
     private HelmValues copy(HelmValues values, String from, String to) {
-        return spec.scalar(from).map(value -> values.with(to, value)).orElse(values);
+        return spec.scalar(from)
+                .filter(scalar -> isRewritten() || !scalar.isEmpty())
+                .map(scalar -> values.with(to, scalar))
+                .orElse(values);
     }
 
-    /** Returns the values of the ztunnel chart: global, the scalars of the top level, and the ztunnel block over them. */
-    HelmValues ztunnelValues() {
+    /** Returns a component's tag as istioctl types it: from 1.24 on, quotes do not keep a number. */
+    private Value.Scalar tagOfComponent(Value.Scalar tag) {
+        if (!isRewritten()) {
+            return tag;
+        }
+        Placeholders.Filled filled = placeholders.fill(tag.rendered());
+        return filled.unresolved().isEmpty() ? IstioctlValue.typed(tag, filled.text()) : tag;
+    }
+
+    /** Returns the values of the chart of one gateway. */
+    HelmValues gatewayValues(Gateway gateway) {
+        Optional<Value.Scalar> tag = gateway.entry().scalar(TAG);
         HelmValues values = values();
-        HelmValues global = values.block("global")
-                .map(block -> HelmValues.EMPTY.with("global", block.root()))
-                .orElse(HelmValues.EMPTY);
-        return global.merge(values.scalars()).merge(values.block("ztunnel").orElse(HelmValues.EMPTY));
+        return isRewritten() && tag.isPresent()
+                ? values.with(gateway.kind().block() + "." + TAG, tagOfComponent(tag.get()))
+                : values;
     }
 
     /**
-     * Tells whether a component is on.
-     *
-     * @param component {@code pilot}, {@code cni} or {@code ztunnel}
-     * @param profile components of the selected profile
+     * Returns the values of the ztunnel chart: the scalars of the top level and the ztunnel block over them; under them
+     * global, or its content where the chart does not read it (istio/istio pull requests 43334 and 51749).
      */
-    boolean isOn(String component, Set<String> profile) {
-        String path = "components." + component;
-        Optional<Value.Scalar> enabled = spec.scalar(path + ".enabled");
-        if (enabled.isPresent()) {
-            return enabled.get().isTrue();
-        }
-        return profile.contains(component) || (isRewritten() && spec.find(path).isPresent());
+    HelmValues ztunnelValues() {
+        HelmValues values = values();
+        HelmValues global = values.block("global").orElse(HelmValues.EMPTY);
+        HelmValues under = version.isBefore(IstioctlRules.ZTUNNEL_READS_GLOBAL)
+                ? global
+                : HelmValues.EMPTY.with("global", global.root());
+        return under.merge(values.scalars()).merge(values.block("ztunnel").orElse(HelmValues.EMPTY));
     }
 
-    /** Tells whether gateways of a kind, {@code ingress} or {@code egress}, are on. */
-    boolean hasGateways(String kind, Set<String> profile) {
-        String name = "istio-" + kind + "gateway";
-        if (spec.scalar("values.gateways." + name + ".enabled")
+    /** Tells whether a component other than a gateway is on. */
+    boolean isOn(String component) {
+        Optional<HelmValues> block = spec.block("components." + component);
+        if (block.isEmpty()) {
+            return isRewritten() && component.equals("pilot");
+        }
+        return block.get().scalar(ENABLED).map(Value.Scalar::isTrue).orElse(isRewritten());
+    }
+
+    /** Tells whether an istiod runs in the cluster. */
+    boolean runsIstiod() {
+        if (!isOn("pilot") || !isRewritten()) {
+            return isOn("pilot");
+        }
+        HelmValues values = values();
+        boolean remote = values.scalar(ISTIOD_REMOTE + "." + ENABLED)
                 .map(Value.Scalar::isTrue)
-                .orElse(false)) {
-            return true;
-        }
-        List<Value> listed = gateways(kind);
-        boolean replaced = isRewritten() || version.isBefore(IstioctlRules.LISTS_MERGED);
-        boolean byProfile = profile.contains(kind);
-        if (listed.isEmpty()) {
-            return byProfile;
-        }
-        boolean anyOn = listed.stream().anyMatch(item -> isGatewayOn(item, name, byProfile));
-        boolean ofProfileNamed = listed.stream().anyMatch(item -> isNamed(item, name));
-        return anyOn || (!replaced && byProfile && !ofProfileNamed);
+                .orElse(values.scalar("profile")
+                        .filter(profile -> profile.rendered().equals(REMOTE))
+                        .isPresent());
+        boolean local = !version.isBefore(IstioctlRules.LOCAL_INJECTOR)
+                && isTrue(values, ISTIOD_REMOTE + ".enabledLocalInjectorIstiod");
+        return !remote || local;
     }
 
-    private boolean isGatewayOn(Value item, String nameInProfile, boolean onInProfile) {
-        if (!(item instanceof Value.Block block)) {
-            return false;
-        }
-        return new HelmValues(block)
-                .scalar("enabled")
-                .map(Value.Scalar::isTrue)
-                .orElse(isRewritten() || (onInProfile && isNamed(item, nameInProfile)));
+    /** Tells whether the configuration of an injector is installed. */
+    boolean hasInjector() {
+        return isOn("pilot")
+                || (!isRewritten() && isOn(ISTIOD_REMOTE) && !isTrue(values(), "global.omitSidecarInjectorConfigMap"));
     }
 
-    private static boolean isNamed(Value item, String name) {
-        return item instanceof Value.Block block
-                && new HelmValues(block)
-                        .scalar("name")
-                        .filter(value -> value.rendered().equals(name))
-                        .isPresent();
+    private static boolean isTrue(HelmValues values, String path) {
+        return values.scalar(path).map(Value.Scalar::isTrue).orElse(false);
+    }
+
+    /** Returns the gateways that are on. */
+    List<Gateway> gateways() {
+        List<Gateway> gateways = new ArrayList<>();
+        for (GatewayKind kind : GatewayKind.values()) {
+            gateways.addAll(isRewritten() ? listed(kind) : merged(kind));
+        }
+        return gateways;
+    }
+
+    private List<Gateway> listed(GatewayKind kind) {
+        boolean byValues = isTrue(values(), kind.block() + "." + ENABLED);
+        if (spec.find(kind.path()).isEmpty()) {
+            return byValues || kind == GatewayKind.INGRESS
+                    ? List.of(new Gateway(kind, kind.defaultName(), HelmValues.EMPTY))
+                    : List.of();
+        }
+        return entries(kind).stream()
+                .filter(gateway -> byValues
+                        || gateway.entry()
+                                .scalar(ENABLED)
+                                .map(Value.Scalar::isTrue)
+                                .orElse(true))
+                .toList();
+    }
+
+    private List<Gateway> merged(GatewayKind kind) {
+        Optional<Boolean> byValues =
+                spec.scalar("values." + kind.block() + "." + ENABLED).map(Value.Scalar::isTrue);
+        List<Gateway> on = new ArrayList<>();
+        boolean named = false;
+        for (Gateway gateway : entries(kind)) {
+            boolean enabled = isTrue(gateway.entry(), ENABLED);
+            if (gateway.name().equals(kind.defaultName())) {
+                named = true;
+                enabled = byValues.orElse(enabled);
+            }
+            if (enabled) {
+                on.add(gateway);
+            }
+        }
+        if (!named && byValues.orElse(false)) {
+            on.add(new Gateway(kind, kind.defaultName(), HelmValues.EMPTY));
+        }
+        return on;
+    }
+
+    private List<Gateway> entries(GatewayKind kind) {
+        List<Gateway> entries = new ArrayList<>();
+        for (Value item : spec.items(kind.path())) {
+            if (item instanceof Value.Block block) {
+                HelmValues entry = new HelmValues(block);
+                String name = entry.scalar(NAME).map(Value.Scalar::rendered).orElse(kind.defaultName());
+                entries.add(new Gateway(kind, name, entry));
+            }
+        }
+        return entries;
     }
 }

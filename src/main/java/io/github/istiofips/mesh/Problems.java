@@ -72,18 +72,6 @@ final class Problems {
                 "Add the values of istiod to <sources>, or name the image in <images>.");
     }
 
-    static ImageOutcome.Problem oldZtunnel() {
-        return new ImageOutcome.Problem(
-                "How istioctl before 1.22.4 hands global.hub and global.tag to the ztunnel chart is not known.",
-                "Set values.ztunnel.hub and values.ztunnel.tag, or name the image in <images>.");
-    }
-
-    static ImageOutcome.Problem overlaidInjector() {
-        return new ImageOutcome.Problem(
-                "An overlay rewrites the injector's ConfigMap, which can change every proxy image.",
-                "Name the proxy image in <images>.");
-    }
-
     static ImageOutcome.Problem wholeNameNotRead(Value.Scalar image) {
         return new ImageOutcome.Problem(
                 "The template does not take the whole reference in " + image.key()

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** Bundled profiles: the components they switch on and the values they bring; see {@code profiles.txt}. */
 final class ProfileTable {
 
-    private static final int PROFILE_CELLS = 4;
+    private static final int PROFILE_CELLS = 5;
     private static final int VALUE_CELLS = 7;
     private static final String BOTH = "both";
     private static final String EVERY_CHART = "*";
@@ -23,7 +23,15 @@ final class ProfileTable {
         ISTIOCTL
     }
 
-    private record Profile(String name, VersionRange versions, Set<String> components) {}
+    /**
+     * A profile of istioctl in a range of versions.
+     *
+     * @param name its name
+     * @param versions where it is as described
+     * @param components what it switches on; istiod and gateways that it does not name are switched off
+     * @param values profile whose values it brings
+     */
+    record Profile(String name, VersionRange versions, Set<String> components, String values) {}
 
     private record ProfileValue(String name, VersionRange versions, String by, String chart, String key, String value) {
 
@@ -50,7 +58,8 @@ final class ProfileTable {
             profiles.add(new Profile(
                     cells.get(0),
                     VersionRange.of(cells.get(1), cells.get(2)),
-                    Set.copyOf(RuleTable.alternatives(cells.get(3)))));
+                    Set.copyOf(RuleTable.alternatives(cells.get(3))),
+                    cells.get(4).equals(RuleTable.NONE) ? cells.get(0) : cells.get(4)));
         }
         List<ProfileValue> values = new ArrayList<>();
         for (List<String> cells : RuleTable.rows("profile-values.txt", VALUE_CELLS)) {
@@ -65,12 +74,11 @@ final class ProfileTable {
         return new ProfileTable(List.copyOf(profiles), List.copyOf(values));
     }
 
-    /** Returns the components that a profile of istioctl switches on; empty if there is no such profile. */
-    Optional<Set<String>> components(String name, IstioVersion version) {
+    /** Returns a profile of istioctl; empty if there is no such profile. */
+    Optional<Profile> profile(String name, IstioVersion version) {
         return profiles.stream()
                 .filter(profile ->
                         profile.name().equals(name) && profile.versions().contains(version))
-                .map(Profile::components)
                 .findFirst();
     }
 

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class IstioOperatorResolverTest {
 
@@ -20,64 +18,6 @@ class IstioOperatorResolverTest {
 
     @TempDir
     Path base;
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            value = {
-                "1.30.2~{hub: h, tag: t}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.30.2~{}~PILOT=registry.istio.io/release/pilot:1.30.2; PROXY=registry.istio.io/release/proxyv2:1.30.2",
-                "1.20.0~{hub: h, tag: t, values: {global: {hub: v}}}~PILOT=v/pilot:t; PROXY=v/proxyv2:t",
-                "1.30.2~{hub: h, tag: t, values: {global: {hub: v}}}~PILOT=v/pilot:t; PROXY=v/proxyv2:t",
-                "1.30.2~{hub: h, tag: t, unvalidatedValues: {global: {hub: w}}, values: {global: {hub: v}}}~PILOT=w/pilot:t; PROXY=w/proxyv2:t",
-                // components and values flip at 1.24
-                "1.23.6~{hub: h, tag: t, components: {pilot: {hub: c}}, values: {pilot: {hub: v}}}~PILOT=v/pilot:t; PROXY=h/proxyv2:t",
-                "1.24.0~{hub: h, tag: t, components: {pilot: {hub: c}}, values: {pilot: {hub: v}}}~PILOT=c/pilot:t; PROXY=h/proxyv2:t",
-                "1.23.6~{hub: h, tag: t, components: {pilot: {hub: c, tag: d}}}~PILOT=c/pilot:d; PROXY=h/proxyv2:t",
-                "~{hub: h, tag: t, components: {pilot: {hub: c}}, values: {pilot: {hub: v}}}~PILOT=?; PROXY=h/proxyv2:t",
-                "~{hub: h, tag: 1.24.1-fips, components: {pilot: {hub: c}}, values: {pilot: {hub: v}}}~PILOT=c/pilot:1.24.1-fips; PROXY=h/proxyv2:1.24.1-fips",
-                // profiles
-                "1.30.2~{profile: minimal, hub: h, tag: t}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.30.2~{profile: empty, hub: h, tag: t}~''",
-                "1.30.2~{profile: ambient, hub: h, tag: t}~CNI=h/install-cni:t-distroless; PILOT=h/pilot:t-distroless; PROXY=h/proxyv2:t-distroless; ZTUNNEL=h/ztunnel:t-distroless",
-                "1.22.3~{profile: ambient, hub: h, tag: t}~CNI=h/install-cni:t-distroless; PILOT=h/pilot:t-distroless; PROXY=h/proxyv2:t-distroless; ZTUNNEL=?",
-                "1.22.3~{profile: ambient, hub: h, tag: t, values: {ztunnel: {hub: z, tag: u}}}~CNI=h/install-cni:t-distroless; PILOT=h/pilot:t-distroless; PROXY=h/proxyv2:t-distroless; ZTUNNEL=z/ztunnel:u-distroless",
-                "1.20.0~{profile: ambient, hub: h, tag: t, values: {ztunnel: {image: a/z:1}}}~CNI=h/install-cni:t; PILOT=h/pilot:t-distroless; PROXY=h/proxyv2:t; ZTUNNEL=a/z:1",
-                "1.30.2~{profile: openshift, hub: h, tag: t}~CNI=h/install-cni:t; PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.30.2~{profile: remote, hub: h, tag: t}~PROXY=h/proxyv2:t",
-                "1.20.0~{profile: remote, hub: h, tag: t}~''",
-                "1.30.2~{profile: nonsense, hub: h, tag: t}~PILOT=?",
-                "1.21.0~{profile: stable, hub: h, tag: t}~PILOT=?",
-                "1.30.2~{hub: h, tag: t, values: {profile: ambient}}~PILOT=h/pilot:t-distroless; PROXY=h/proxyv2:t h/proxyv2:t-distroless",
-                // enablement
-                "1.24.0~{hub: h, tag: t, components: {cni: {k8s: {}}}}~CNI=h/install-cni:t; PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.23.0~{hub: h, tag: t, components: {cni: {k8s: {}}}}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.23.0~{hub: h, tag: t, components: {cni: {enabled: true}}}~CNI=h/install-cni:t; PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.30.2~{hub: h, tag: t, components: {pilot: {enabled: false}, ingressGateways: [{name: istio-ingressgateway, enabled: false}]}}~''",
-                "1.30.2~{profile: empty, hub: h, tag: t, components: {ingressGateways: [{name: x, enabled: true}]}}~PROXY=h/proxyv2:t",
-                "1.30.2~{profile: empty, hub: h, tag: t, values: {gateways: {istio-egressgateway: {enabled: true}}}}~PROXY=h/proxyv2:t",
-                // a gateway of its own tag, from 1.26
-                "1.25.0~{hub: h, tag: t, components: {ingressGateways: [{name: x, enabled: true, tag: u}]}}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.26.0~{hub: h, tag: t, components: {ingressGateways: [{name: x, enabled: true, tag: u}]}}~PILOT=h/pilot:t; PROXY=h/proxyv2:t h/proxyv2:u",
-                // lists: merged by name before 1.24
-                "1.23.0~{profile: remote, hub: h, tag: t, components: {pilot: {enabled: true}}}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                "1.14.0~{hub: h, tag: t, components: {pilot: {enabled: false}, ingressGateways: [{name: x, enabled: false}]}}~PROXY=h/proxyv2:t",
-                "1.24.0~{hub: h, tag: t, components: {pilot: {enabled: false}, ingressGateways: [{name: x, enabled: false}]}}~''",
-                "1.14.0~{hub: h, tag: t, components: {pilot: {enabled: false}, ingressGateways: [{name: istio-ingressgateway}]}}~PROXY=h/proxyv2:t",
-                "1.14.0~{hub: h, tag: t, components: {pilot: {enabled: false}, ingressGateways: [text, {name: istio-ingressgateway, enabled: false}]}}~''",
-                // overlays patch the rendered object
-                "1.30.2~{hub: h, tag: t, components: {pilot: {k8s: {overlays: [{kind: Deployment, name: istiod, patches: [{path: 'spec.template.spec.containers.[name:discovery].image', value: 'a/b:c'}]}]}}}}~PILOT=a/b:c; PROXY=h/proxyv2:t",
-                "1.30.2~{hub: h, tag: t, profile: minimal, components: {pilot: {k8s: {overlays: [{kind: ConfigMap, name: istio-sidecar-injector, patches: [{path: data.values, value: x}]}]}}}}~PILOT=h/pilot:t; PROXY=?",
-                "1.30.2~{hub: h, tag: t, components: {pilot: {k8s: {overlays: [{kind: Service, name: istiod, patches: [{path: spec.type, value: x}]}]}}}}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
-                // mesh-wide image type
-                "1.30.2~{hub: h, tag: t, profile: minimal, meshConfig: {defaultConfig: {image: {imageType: debug}}}}~PILOT=h/pilot:t; PROXY=h/proxyv2:t-debug",
-                // no tag: istioctl's own version decides
-                "~{hub: h}~PILOT=?; PROXY=?",
-            })
-    void resolves(String version, String spec, String images) throws SourceException {
-        assertThat(Fixture.line(new Fixture(base).istioctl(version == null ? "" : version, spec)))
-                .isEqualTo(images);
-    }
 
     @Test
     void mergesFilesInOrderAndSetLast() throws SourceException {
@@ -108,7 +48,7 @@ class IstioOperatorResolverTest {
         assertThat(open.reason()).isEqualTo("Profile 'nonsense' is not known for Istio 1.30.2.");
         assertThat(open.remedy())
                 .isEqualTo(
-                        "Use one of ambient, default, demo, empty, minimal, openshift, preview, remote, stable, or name"
+                        "Use one of ambient, default, demo, empty, minimal, openshift, openshift-ambient, preview, remote, stable, or name"
                                 + " the images in <images>.");
         assertThat(open.origins().get(0).location()).contains(new Location("operator.yaml", 4, 12));
         assertThat(new Fixture(base)
@@ -149,5 +89,44 @@ class IstioOperatorResolverTest {
                         new MeshSource.Istioctl(List.of(base.resolve("none.yaml")), List.of(), Optional.empty())))
                 .hasMessage("none.yaml: holds no IstioOperator (apiVersion install.istio.io/v1alpha1), named in"
                         + " <istioctl>; name it in <helm> or <manifests> if it is something else");
+    }
+
+    @Test
+    void readsFlagsAsIstioctlDoesAndNotAsHelm() {
+        for (String flag : List.of("hub", "=x", "hub=a=b", "hub=a,tag=b", " =x")) {
+            assertThatThrownBy(() -> new Fixture(base).istioctl("1.30.2", "{}", flag))
+                    .as(flag)
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageStartingWith("set value '" + flag + "' in <istioctl>: ");
+        }
+    }
+
+    @Test
+    void leavesTheProxyOpenWhereAnOverlayRewritesTheInjectorUntilItIsNamed() throws SourceException {
+        String spec = "{hub: h, tag: t, profile: minimal, components: {pilot: {k8s: {overlays: [{kind: ConfigMap, name:"
+                + " istio-sidecar-injector, patches: [{path: data.values, value: x}]}]}}}}";
+        Fixture fixture = new Fixture(base);
+        UnresolvedImage open = fixture.istioctl("1.30.2", spec).unresolved().get(0);
+        assertThat(open.reason())
+                .isEqualTo("An overlay rewrites ConfigMap istio-sidecar-injector, which can change every proxy image.");
+        assertThat(open.origins().get(0).key()).isEqualTo("spec.components.pilot.k8s.overlays[0].name");
+        MeshResolution named = fixture.resolve(
+                new MeshSource.Istioctl(List.of(base.resolve("operator.yaml")), List.of(), Optional.of("1.30.2")),
+                new MeshSource.Images(List.of("r/proxyv2:1"), new Origin(Optional.empty(), "images", "named")));
+        assertThat(Fixture.line(named)).isEqualTo("PILOT=h/pilot:t; PROXY=r/proxyv2:1");
+    }
+
+    @Test
+    void takesAFileWithASpecAlone() throws SourceException {
+        Fixture fixture = new Fixture(base).file("bare.yaml", "spec: {profile: minimal, hub: h, tag: t}\n");
+        assertThat(Fixture.line(fixture.resolve(
+                        new MeshSource.Istioctl(List.of(base.resolve("bare.yaml")), List.of(), Optional.empty()))))
+                .isEqualTo("PILOT=h/pilot:t; PROXY=h/proxyv2:t");
+    }
+
+    @Test
+    void notesAnIstioOperatorThatRunsNothing() throws SourceException {
+        assertThat(new Fixture(base).istioctl("1.30.2", "{profile: empty}").notes())
+                .containsExactly("operator.yaml: this IstioOperator switches on nothing that runs an image of Istio.");
     }
 }

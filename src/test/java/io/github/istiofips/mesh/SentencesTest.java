@@ -51,8 +51,9 @@ class SentencesTest {
             delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "{profile: ambient, hub: h, tag: t, components: {pilot: {enabled: false}, cni: {enabled: false}}}~How istioctl before 1.22.4 hands global.hub and global.tag to the ztunnel chart is not known.~Set values.ztunnel.hub and values.ztunnel.tag, or name the image in <images>.",
-                "{profile: minimal, hub: h, tag: t, components: {pilot: {k8s: {overlays: [{kind: ConfigMap, name: istio-sidecar-injector, patches: [x]}]}}}}~An overlay rewrites the injector's ConfigMap, which can change every proxy image.~Name the proxy image in <images>.",
+                "{profile: empty, tag: t, components: {ztunnel: {enabled: true}}, values: {hub: s, global: {hub: g}}}~Both values.hub and values.global.hub are set, and which of them istioctl before 1.22.4 takes for ztunnel is not known.~Set values.ztunnel.hub, which wins over both.",
+                "{profile: minimal, hub: h, tag: t, components: {pilot: {k8s: {overlays: [{kind: ConfigMap, name: istio, patches: [{path: data.mesh}]}]}}}}~An overlay rewrites ConfigMap istio, which can change every proxy image.~Name the proxy image in <images>.",
+                "{installPackagePath: /x}~installPackagePath /x replaces the charts and profiles of istioctl, so its rules do not hold.~Render it with istioctl manifest generate, name the output in <manifests> and leave the IstioOperator out of <sources>.",
             })
     void ofIstioOperators(String spec, String reason, String remedy) throws SourceException {
         UnresolvedImage open =
