@@ -18,7 +18,9 @@ final class OperatorEvaluator {
     private static final String CNI = "cni";
     private static final String ZTUNNEL = "ztunnel";
     private static final String PILOT = "pilot";
+    private static final List<String> INJECTOR_COMPONENTS = List.of(PILOT, "istiodRemote");
     private static final List<String> IMAGE_PARTS = List.of("hub", "tag", "variant", "image");
+    private static final String ISTIOD_CONTAINER = "discovery";
     private static final String PROXY_CONTAINER = "istio-proxy";
     private static final String PROXY_IMAGE = "sidecar.istio.io/proxyImage";
     private static final String PROXY_IMAGE_TYPE = "sidecar.istio.io/proxyImageType";
@@ -63,7 +65,7 @@ final class OperatorEvaluator {
         if (spec.get().isOn(ZTUNNEL)) {
             ztunnel(spec.get(), release, outcomes);
         }
-        legacy(spec.get(), outcomes);
+        legacy(spec.get(), release, outcomes);
         return outcomes;
     }
 
@@ -81,18 +83,23 @@ final class OperatorEvaluator {
         }
     }
 
-    /** Returns the workload of istiod. */
+    /** Returns the workload of istiod; one that only injects may have any name. */
     static Overlays.Workload istiod(OperatorSpec spec) {
+        if (spec.isRemote()) {
+            return new Overlays.Workload(ISTIOD_CONTAINER, Set.of());
+        }
         String revision = spec.values()
                 .scalar("revision")
                 .map(value -> spec.placeholders().fill(value.rendered()).text())
                 .orElse("");
-        return new Overlays.Workload("discovery", Set.of(revision.isEmpty() ? "istiod" : "istiod-" + revision));
+        return new Overlays.Workload(ISTIOD_CONTAINER, Set.of(revision.isEmpty() ? "istiod" : "istiod-" + revision));
     }
 
     /** Returns the overlay that rewrites what the injector reads, if there is one. */
     static Optional<HelmValues> injectorOverlay(OperatorSpec spec) {
-        return Overlays.ofInjector(Overlays.of(spec.spec(), "components." + PILOT));
+        return INJECTOR_COMPONENTS.stream()
+                .flatMap(component -> Overlays.ofInjector(Overlays.of(spec.spec(), "components." + component)).stream())
+                .findFirst();
     }
 
     private void ztunnel(OperatorSpec spec, Release release, Map<String, ImageOutcome> outcomes) {
@@ -113,15 +120,15 @@ final class OperatorEvaluator {
                 .findFirst();
     }
 
-    private static void legacy(OperatorSpec spec, Map<String, ImageOutcome> outcomes) {
-        if (spec.version().isBefore(IstioctlRules.LEGACY_GONE)) {
-            for (String component : OperatorSpec.LEGACY) {
-                if (spec.isOn(component)) {
-                    outcomes.put(
-                            component,
-                            ImageOutcome.open(
-                                    Component.OTHER, component, List.of(), OperatorProblems.legacy(component)));
-                }
+    private void legacy(OperatorSpec spec, Release release, Map<String, ImageOutcome> outcomes) {
+        if (!spec.version().isBefore(IstioctlRules.LEGACY_GONE)) {
+            return;
+        }
+        HelmValues values = charts.values(ChartEvaluator.ISTIOD, spec.values(), profileName(spec), release)
+                .orElse(spec.values());
+        for (LegacyComponent component : LegacyComponent.values()) {
+            if (spec.isOn(component.key())) {
+                outcomes.put(component.key(), component.evaluate(values, reader.placeholders()));
             }
         }
     }
@@ -140,8 +147,10 @@ final class OperatorEvaluator {
                 ? gateway.kind().chart() + " " + gateway.name()
                 : gateway.kind().chart();
         image.ifPresent(outcome -> outcomes.put(role, outcome));
-        Overlays.apply(
-                overlays, new Overlays.Workload(PROXY_CONTAINER, Set.of(gateway.name())), role, outcomes, reader);
+        Set<String> names = spec.version().isBefore(IstioctlRules.LISTS_MERGED)
+                ? Set.copyOf(List.of(gateway.name(), gateway.kind().defaultName()))
+                : Set.of(gateway.name());
+        Overlays.apply(overlays, new Overlays.Workload(PROXY_CONTAINER, names), role, outcomes, reader);
     }
 
     /** Tells whether an injector decides the image of a gateway. */

@@ -18,8 +18,8 @@ final class OperatorProblems {
 
     static ImageOutcome.Problem legacy(String component) {
         return new ImageOutcome.Problem(
-                "Component " + component + " of Istio before 1.8 runs an image of its own, which is not resolved.",
-                RENDER);
+                "Component " + component + " of Istio before 1.8 runs an image of its own, which is not inspected.",
+                "Switch the component off; Istio 1.8 and later have it inside istiod or not at all.");
     }
 
     static ImageOutcome.Problem ambiguousZtunnel(String key) {

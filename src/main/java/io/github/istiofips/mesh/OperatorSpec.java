@@ -11,18 +11,11 @@ import java.util.Optional;
 /**
  * The {@code spec} of an IstioOperator, profile included, seen with the rules of one version of istioctl: which
  * components are on and which values their charts get.
- *
- * @param spec the merged spec
- * @param version version of istioctl
- * @param placeholders values for placeholders, which are filled before istioctl types a text
  */
-record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placeholders) {
+final class OperatorSpec {
 
     /** Components with a hub and tag of their own; each is also the name of the block that its chart reads. */
     static final List<String> COMPONENTS = List.of("pilot", "cni", "ztunnel");
-    /** Components of the old microservices, each with an image of its own that is not resolved. */
-    static final List<String> LEGACY =
-            List.of("galley", "citadel", "nodeAgent", "sidecarInjector", "policy", "telemetry");
 
     private static final String HUB = "hub";
     private static final String TAG = "tag";
@@ -30,6 +23,18 @@ record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placehol
     private static final String NAME = "name";
     private static final String REMOTE = "remote";
     private static final String ISTIOD_REMOTE = "istiodRemote";
+
+    private final HelmValues spec;
+    private final IstioVersion version;
+    private final Placeholders placeholders;
+    private final HelmValues values;
+
+    private OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placeholders) {
+        this.spec = spec;
+        this.version = version;
+        this.placeholders = placeholders;
+        this.values = translated();
+    }
 
     /**
      * A gateway that is on.
@@ -78,24 +83,43 @@ record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placehol
         return new Value.Scalar(text, text, Value.Kind.BOOLEAN, ENABLED, Optional.empty(), Value.Source.PROFILE);
     }
 
-    boolean isRewritten() {
+    /** Returns the merged spec. */
+    HelmValues spec() {
+        return spec;
+    }
+
+    /** Returns the version of istioctl. */
+    IstioVersion version() {
+        return version;
+    }
+
+    /** Returns the values for placeholders, which are filled before istioctl types a text. */
+    Placeholders placeholders() {
+        return placeholders;
+    }
+
+    private boolean isRewritten() {
         return !version.isBefore(IstioctlRules.REWRITE);
     }
 
     /** Returns the values that istioctl makes of the spec for the charts of istiod and the CNI. */
     HelmValues values() {
-        HelmValues values = spec.block("meshConfig")
+        return values;
+    }
+
+    private HelmValues translated() {
+        HelmValues translated = spec.block("meshConfig")
                 .map(mesh -> HelmValues.EMPTY.with("meshConfig", mesh.root()))
                 .orElse(HelmValues.EMPTY);
         for (Map.Entry<String, String> copied : topLevel().entrySet()) {
-            values = copy(values, copied.getKey(), copied.getValue());
+            translated = copy(translated, copied.getKey(), copied.getValue());
         }
         HelmValues given = spec.block("values").orElse(HelmValues.EMPTY);
         HelmValues unvalidated = spec.block("unvalidatedValues").orElse(HelmValues.EMPTY);
         HelmValues components = componentValues();
         return isRewritten()
-                ? values.merge(given).merge(unvalidated).merge(components)
-                : values.merge(components).merge(given).merge(unvalidated);
+                ? translated.merge(given).merge(unvalidated).merge(components)
+                : translated.merge(components).merge(given).merge(unvalidated);
     }
 
     /** Returns what is copied from the spec to the values, in order. */
@@ -113,26 +137,26 @@ record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placehol
     }
 
     private HelmValues componentValues() {
-        HelmValues values = HelmValues.EMPTY;
+        HelmValues own = HelmValues.EMPTY;
         for (String component : COMPONENTS) {
             String path = "components." + component + ".";
             Optional<Value.Scalar> hub = spec.scalar(path + HUB).filter(scalar -> !scalar.isEmpty());
             Optional<Value.Scalar> tag = spec.scalar(path + TAG).filter(scalar -> !scalar.isEmpty());
             if (hub.isPresent()) {
-                values = values.with(component + "." + HUB, hub.get());
+                own = own.with(component + "." + HUB, hub.get());
             }
             if (tag.isPresent()) {
-                values = values.with(component + "." + TAG, tagOfComponent(tag.get()));
+                own = own.with(component + "." + TAG, tagOfComponent(tag.get()));
             }
         }
-        return values;
+        return own;
     }
 
-    private HelmValues copy(HelmValues values, String from, String to) {
+    private HelmValues copy(HelmValues target, String from, String to) {
         return spec.scalar(from)
                 .filter(scalar -> isRewritten() || !scalar.isEmpty())
-                .map(scalar -> values.with(to, scalar))
-                .orElse(values);
+                .map(scalar -> target.with(to, scalar))
+                .orElse(target);
     }
 
     /** Returns a component's tag as istioctl types it: from 1.24 on, quotes do not keep a number. */
@@ -147,7 +171,6 @@ record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placehol
     /** Returns the values of the chart of one gateway. */
     HelmValues gatewayValues(Gateway gateway) {
         Optional<Value.Scalar> tag = gateway.entry().scalar(TAG);
-        HelmValues values = values();
         return isRewritten() && tag.isPresent()
                 ? values.with(gateway.kind().block() + "." + TAG, tagOfComponent(tag.get()))
                 : values;
@@ -158,7 +181,6 @@ record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placehol
      * global, or its content where the chart does not read it (istio/istio pull requests 43334 and 51749).
      */
     HelmValues ztunnelValues() {
-        HelmValues values = values();
         HelmValues global = values.block("global").orElse(HelmValues.EMPTY);
         HelmValues under = version.isBefore(IstioctlRules.ZTUNNEL_READS_GLOBAL)
                 ? global
@@ -177,28 +199,29 @@ record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placehol
 
     /** Tells whether an istiod runs in the cluster. */
     boolean runsIstiod() {
-        if (!isOn("pilot") || !isRewritten()) {
-            return isOn("pilot");
-        }
-        HelmValues values = values();
-        boolean remote = values.scalar(ISTIOD_REMOTE + "." + ENABLED)
-                .map(Value.Scalar::isTrue)
-                .orElse(values.scalar("profile")
-                        .filter(profile -> profile.rendered().equals(REMOTE))
-                        .isPresent());
         boolean local = !version.isBefore(IstioctlRules.LOCAL_INJECTOR)
                 && isTrue(values, ISTIOD_REMOTE + ".enabledLocalInjectorIstiod");
-        return !remote || local;
+        return isOn("pilot") && (!isRemote() || local);
+    }
+
+    /** Tells whether the istiod that proxies connect to runs elsewhere. */
+    boolean isRemote() {
+        return isRewritten()
+                && values.scalar(ISTIOD_REMOTE + "." + ENABLED)
+                        .map(Value.Scalar::isTrue)
+                        .orElse(values.scalar("profile")
+                                .filter(profile -> profile.rendered().equals(REMOTE))
+                                .isPresent());
     }
 
     /** Tells whether the configuration of an injector is installed. */
     boolean hasInjector() {
         return isOn("pilot")
-                || (!isRewritten() && isOn(ISTIOD_REMOTE) && !isTrue(values(), "global.omitSidecarInjectorConfigMap"));
+                || (!isRewritten() && isOn(ISTIOD_REMOTE) && !isTrue(values, "global.omitSidecarInjectorConfigMap"));
     }
 
-    private static boolean isTrue(HelmValues values, String path) {
-        return values.scalar(path).map(Value.Scalar::isTrue).orElse(false);
+    private static boolean isTrue(HelmValues block, String path) {
+        return block.scalar(path).map(Value.Scalar::isTrue).orElse(false);
     }
 
     /** Returns the gateways that are on. */
@@ -211,7 +234,7 @@ record OperatorSpec(HelmValues spec, IstioVersion version, Placeholders placehol
     }
 
     private List<Gateway> listed(GatewayKind kind) {
-        boolean byValues = isTrue(values(), kind.block() + "." + ENABLED);
+        boolean byValues = isTrue(values, kind.block() + "." + ENABLED);
         if (spec.find(kind.path()).isEmpty()) {
             return byValues || kind == GatewayKind.INGRESS
                     ? List.of(new Gateway(kind, kind.defaultName(), HelmValues.EMPTY))

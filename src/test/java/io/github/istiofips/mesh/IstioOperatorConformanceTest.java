@@ -158,9 +158,9 @@ class IstioOperatorConformanceTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "tags of one gateway merge across files~{hub: h, tag: t, profile: empty, components: {ingressGateways: [{name: x, enabled: true}]}}~1.23.6~{components: {ingressGateways: [{name: y, enabled: false}]}}~PROXY=h/proxyv2:t",
-                "the last file's list is the whole list~{hub: h, tag: t, profile: empty, components: {ingressGateways: [{name: x, enabled: true}]}}~1.24.0~{components: {ingressGateways: [{name: y, enabled: false}]}}~''",
-                "the last file's list is the whole list~{hub: h, tag: t, profile: empty, components: {ingressGateways: [{name: x, enabled: true}]}}~1.6.0~{components: {ingressGateways: [{name: y, enabled: false}]}}~''",
+                "tags of one gateway merge across files~{hub: h, tag: t, profile: empty, components: {ingressGateways: [{name: x, enabled: true}]}}~1.23.6~{components: {ingressGateways: [{name: b, enabled: false}]}}~PROXY=h/proxyv2:t",
+                "the last file's list is the whole list~{hub: h, tag: t, profile: empty, components: {ingressGateways: [{name: x, enabled: true}]}}~1.24.0~{components: {ingressGateways: [{name: b, enabled: false}]}}~''",
+                "the last file's list is the whole list~{hub: h, tag: t, profile: empty, components: {ingressGateways: [{name: x, enabled: true}]}}~1.6.0~{components: {ingressGateways: [{name: b, enabled: false}]}}~''",
                 "hub and tag merge across files~{hub: h, profile: minimal}~1.30.2~{tag: t}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
                 "values.global of an early file beats hub of a late one~{tag: t, profile: minimal, values: {global: {hub: v}}}~1.30.2~{hub: h}~PILOT=v/pilot:t; PROXY=v/proxyv2:t",
                 "the last profile counts~{hub: h, tag: t, profile: empty}~1.30.2~{profile: minimal}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
@@ -178,7 +178,7 @@ class IstioOperatorConformanceTest {
             value = {
                 "a gateway's hub and tag do nothing~1.25.0~{components: {ingressGateways: [{name: x, enabled: true, hub: g, tag: u}]}}~PROXY=h/proxyv2:t",
                 "a gateway's tag counts, its hub never~1.26.0~{components: {ingressGateways: [{name: x, enabled: true, hub: g, tag: u}]}}~PROXY=h/proxyv2:u",
-                "gateways of several tags are several images~1.26.0~{components: {ingressGateways: [{name: x, tag: u}, {name: y, tag: w}, {name: z}], egressGateways: [{name: e, tag: v}]}}~PROXY=h/proxyv2:t h/proxyv2:u h/proxyv2:v h/proxyv2:w",
+                "gateways of several tags are several images~1.26.0~{components: {ingressGateways: [{name: x, tag: u}, {name: b, tag: w}, {name: z}], egressGateways: [{name: e, tag: v}]}}~PROXY=h/proxyv2:t h/proxyv2:u h/proxyv2:v h/proxyv2:w",
                 "the tag of a gateway's values counts~1.26.0~{components: {ingressGateways: [{name: x}]}, values: {gateways: {istio-ingressgateway: {tag: u}}}}~PROXY=h/proxyv2:u",
                 "a gateway's tag beats that of its values~1.26.0~{components: {ingressGateways: [{name: x, tag: w}]}, values: {gateways: {istio-ingressgateway: {tag: u}}}}~PROXY=h/proxyv2:w",
                 "an injected gateway without istiod stays open~1.9.2~{components: {ingressGateways: [{name: x, enabled: true}]}, values: {gateways: {istio-ingressgateway: {injectionTemplate: gateway}}}}~PROXY=?",
@@ -318,7 +318,7 @@ class IstioOperatorConformanceTest {
             value = {
                 "CNI~{cni: {k8s: {overlays: [{kind: DaemonSet, name: istio-cni-node, patches: [{path: 'spec.template.spec.containers.[name:install-cni].image', value: 'a/b:c'}]}]}}}~CNI=a/b:c",
                 "ztunnel~{ztunnel: {k8s: {overlays: [{kind: DaemonSet, name: ztunnel, patches: [{path: 'spec.template.spec.containers.[name:istio-proxy].image', value: 'a/b:c'}]}]}}}~ZTUNNEL=a/b:c",
-                "one of two gateways~{ingressGateways: [{name: x, k8s: {overlays: [{kind: Deployment, name: x, patches: [{path: 'spec.template.spec.containers.[name:istio-proxy].image', value: 'a/b:c'}]}]}}, {name: y}]}~PROXY=a/b:c h/proxyv2:t",
+                "one of two gateways~{ingressGateways: [{name: x, k8s: {overlays: [{kind: Deployment, name: x, patches: [{path: 'spec.template.spec.containers.[name:istio-proxy].image', value: 'a/b:c'}]}]}}, {name: b}]}~PROXY=a/b:c h/proxyv2:t",
                 "an egress gateway~{egressGateways: [{name: x, k8s: {overlays: [{kind: Deployment, name: x, patches: [{path: 'spec.template.spec.containers[0]', value: {name: istio-proxy, image: 'a/b:c'}}]}]}}]}~PROXY=a/b:c",
             })
     void overlaysOfOthers(String shows, String components, String images) throws SourceException {

@@ -129,4 +129,15 @@ class IstioOperatorResolverTest {
         assertThat(new Fixture(base).istioctl("1.30.2", "{profile: empty}").notes())
                 .containsExactly("operator.yaml: this IstioOperator switches on nothing that runs an image of Istio.");
     }
+
+    @Test
+    void namesTheImagesOfTheOldMicroservicesAndLeavesThemOpen() throws SourceException {
+        List<UnresolvedImage> open = new Fixture(base)
+                .istioctl("1.5.0", "{profile: separate, hub: h, tag: t, values: {mixer: {telemetry: {tag: u}}}}")
+                .unresolved();
+        assertThat(open.stream().map(UnresolvedImage::text))
+                .containsExactly("h/galley:t", "h/citadel:t", "h/sidecar_injector:t", "h/mixer:u");
+        assertThat(open.get(0).reason())
+                .isEqualTo("Component galley of Istio before 1.8 runs an image of its own, which is not inspected.");
+    }
 }
