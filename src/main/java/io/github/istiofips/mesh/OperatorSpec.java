@@ -194,7 +194,19 @@ final class OperatorSpec {
         if (block.isEmpty()) {
             return isRewritten() && component.equals("pilot");
         }
-        return block.get().scalar(ENABLED).map(Value.Scalar::isTrue).orElse(isRewritten());
+        return block.get().scalar(ENABLED).map(this::isOn).orElse(isRewritten());
+    }
+
+    /** Tells whether a switch is on; one whose placeholder has no value counts as on, so that nothing is missed. */
+    private boolean isOn(Value.Scalar enabled) {
+        Placeholders.Filled filled = placeholders.fill(enabled.rendered());
+        return enabled.isTrue()
+                || !filled.unresolved().isEmpty()
+                || (enabled.kind() == Value.Kind.STRING && filled.text().equals("true"));
+    }
+
+    private boolean isOn(HelmValues block, String path) {
+        return block.scalar(path).map(this::isOn).orElse(false);
     }
 
     /** Tells whether an istiod runs in the cluster. */
@@ -234,7 +246,7 @@ final class OperatorSpec {
     }
 
     private List<Gateway> listed(GatewayKind kind) {
-        boolean byValues = isTrue(values, kind.block() + "." + ENABLED);
+        boolean byValues = isOn(values, kind.block() + "." + ENABLED);
         if (spec.find(kind.path()).isEmpty()) {
             return byValues || kind == GatewayKind.INGRESS
                     ? List.of(new Gateway(kind, kind.defaultName(), HelmValues.EMPTY))
@@ -242,20 +254,17 @@ final class OperatorSpec {
         }
         return entries(kind).stream()
                 .filter(gateway -> byValues
-                        || gateway.entry()
-                                .scalar(ENABLED)
-                                .map(Value.Scalar::isTrue)
-                                .orElse(true))
+                        || gateway.entry().scalar(ENABLED).map(this::isOn).orElse(true))
                 .toList();
     }
 
     private List<Gateway> merged(GatewayKind kind) {
         Optional<Boolean> byValues =
-                spec.scalar("values." + kind.block() + "." + ENABLED).map(Value.Scalar::isTrue);
+                spec.scalar("values." + kind.block() + "." + ENABLED).map(this::isOn);
         List<Gateway> on = new ArrayList<>();
         boolean named = false;
         for (Gateway gateway : entries(kind)) {
-            boolean enabled = isTrue(gateway.entry(), ENABLED);
+            boolean enabled = isOn(gateway.entry(), ENABLED);
             if (gateway.name().equals(kind.defaultName())) {
                 named = true;
                 enabled = byValues.orElse(enabled);

@@ -67,7 +67,8 @@ final class Overlays {
         HelmValues object =
                 HelmValues.EMPTY.with(POD + LISTS.get(0), new Value.Items(List.of(named(workload.container()))));
         for (HelmValues overlay : overlays) {
-            if (isWorkload(overlay) && workload.isNamed(text(overlay, "name"))) {
+            String name = reader.placeholders().fill(text(overlay, "name")).text();
+            if (isWorkload(overlay) && workload.isNamed(name)) {
                 object = patched(object, overlay);
             }
         }

@@ -140,4 +140,22 @@ class IstioOperatorResolverTest {
         assertThat(open.get(0).reason())
                 .isEqualTo("Component galley of Istio before 1.8 runs an image of its own, which is not inspected.");
     }
+
+    @Test
+    void fillsPlaceholdersBeforeItDecides() throws SourceException {
+        String spec =
+                "{profile: empty, hub: h, tag: t, revision: $R, components: {cni: {enabled: $ON}, pilot: {enabled:"
+                        + " true, tag: $TAG, k8s: {overlays: [{kind: Deployment, name: istiod-$R, patches: [{path:"
+                        + " 'spec.template.spec.containers.[name:discovery].image', value: $R/b}]}]}}}}";
+        assertThat(Fixture.line(new Fixture(base).placeholder("R", "canary").istioctl("1.30.2", spec)))
+                .isEqualTo("CNI=h/install-cni:t; PILOT=canary/b; PROXY=h/proxyv2:t");
+        assertThat(Fixture.line(new Fixture(base)
+                        .placeholder("TAG", "1.10")
+                        .istioctl("1.30.2", "{profile: minimal, hub: h, tag: t, components: {pilot: {tag: $TAG}}}")))
+                .isEqualTo("PILOT=h/pilot:1.1; PROXY=h/proxyv2:t");
+        assertThat(Fixture.line(new Fixture(base)
+                        .placeholder("ON", "false")
+                        .istioctl("1.30.2", "{profile: empty, hub: h, tag: t, components: {cni: {enabled: $ON}}}")))
+                .isEmpty();
+    }
 }
