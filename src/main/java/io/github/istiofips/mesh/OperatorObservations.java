@@ -35,7 +35,7 @@ final class OperatorObservations {
      */
     static List<Observation> of(HelmValues user, OperatorSpec spec, List<IstioVersion> versions) {
         OperatorObservations observations = new OperatorObservations(user, versions, spec.placeholders());
-        observations.conflicts();
+        observations.conflicts(spec);
         observations.overridden();
         observations.gateways(spec);
         observations.numbers();
@@ -56,8 +56,9 @@ final class OperatorObservations {
     }
 
     /** A component's own hub or tag against that of its values. */
-    private void conflicts() {
-        for (String component : OperatorSpec.COMPONENTS) {
+    private void conflicts(OperatorSpec spec) {
+        List<String> on = OperatorSpec.COMPONENTS.stream().filter(spec::isOn).toList();
+        for (String component : on) {
             for (String part : PARTS) {
                 Optional<Value.Scalar> ofComponent = given("components." + component + "." + part);
                 Optional<Value.Scalar> ofValues = given("values." + component + "." + part);

@@ -26,6 +26,7 @@ class OperatorObservationsTest {
                 "~{hub: h, tag: t, components: {cni: {tag: c}}, values: {cni: {tag: v}}}~spec.components.cni.tag",
                 "1.24.0~{hub: h, tag: t, components: {pilot: {hub: c}}, values: {pilot: {hub: c}}}~",
                 "1.24.0~{hub: h, tag: t, components: {pilot: {hub: c}}, values: {pilot: {tag: v}}}~",
+                "1.23.6~{hub: h, tag: t, components: {cni: {tag: c}}, values: {cni: {tag: v}}}~",
                 // hub and tag of a gateway
                 "1.30.2~{hub: h, tag: t, components: {ingressGateways: [{name: x, hub: g}]}}~spec.components.ingressGateways[0].hub",
                 "1.25.0~{hub: h, tag: t, components: {ingressGateways: [{name: x, tag: g}]}}~spec.components.ingressGateways[0].tag",
