@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Evaluates one chart for one release: layers defaults, profile and given values, then puts references together. */
+/** Evaluates one chart for one release: lays its values over each other, then puts references together. */
 final class ChartEvaluator {
 
     /** The chart whose injector decides the image of proxies. */
     static final String ISTIOD = "istiod";
 
-    private static final String DEFAULT_PROFILE = "default";
-
     private final RuleBook rules;
     private final Placeholders placeholders;
+    private final ChartLayers layers;
 
     ChartEvaluator(RuleBook rules, Placeholders placeholders) {
         this.rules = rules;
         this.placeholders = placeholders;
+        this.layers = new ChartLayers(rules, placeholders);
     }
 
     /**
@@ -32,79 +32,36 @@ final class ChartEvaluator {
     Optional<Map<String, ImageOutcome>> evaluate(
             String chart, HelmValues given, Optional<String> istioctlProfile, Release release) {
         return rules.charts().row(chart, release.version()).map(row -> {
-            Optional<HelmValues> profile = profileValues(row, given, istioctlProfile, release);
-            HelmValues values = layered(row, profile.orElse(HelmValues.EMPTY), given, release);
+            ChartLayers.Layered layered = layers.lay(row, given, istioctlProfile, release);
             Map<String, ImageOutcome> outcomes = new LinkedHashMap<>();
-            outcomes.put(chart, row.expression().evaluate(values, placeholders));
+            outcomes.put(chart, row.expression().evaluate(layered.values(), placeholders));
             if (chart.equals(ISTIOD)) {
-                outcomes.putAll(rules.injector().evaluate(values, release.version(), placeholders));
+                outcomes.putAll(rules.injector().evaluate(layered.values(), release.version(), placeholders));
             }
-            if (profile.isEmpty()) {
-                Value.Scalar name = given.firstSet(row.profileKeys()).orElseThrow();
-                outcomes.replaceAll((role, outcome) -> unknownProfile(outcome, name, release.version()));
-            }
+            rules.conditions().apply(chart, release.version(), layered.values(), outcomes);
+            layered.stop().ifPresent(stop -> outcomes.replaceAll((role, outcome) -> stopped(outcome, stop)));
             return outcomes;
         });
     }
 
-    /** Returns everything that the templates of a chart see; empty if the release does not have the chart. */
+    /**
+     * Returns everything that the templates of a chart see; empty if the release does not have the chart, or the
+     * chart does not render.
+     */
     Optional<HelmValues> values(String chart, HelmValues given, Optional<String> istioctlProfile, Release release) {
         return rules.charts()
                 .row(chart, release.version())
-                .map(row -> layered(
-                        row,
-                        profileValues(row, given, istioctlProfile, release).orElse(HelmValues.EMPTY),
-                        given,
-                        release));
+                .map(row -> layers.lay(row, given, istioctlProfile, release))
+                .filter(layered -> layered.stop().isEmpty())
+                .map(ChartLayers.Layered::values);
     }
 
-    private static HelmValues layered(ChartTable.Row row, HelmValues profile, HelmValues given, Release release) {
-        return defaults(row, release).merge(row.fold(profile)).merge(row.fold(given));
-    }
-
-    private static HelmValues defaults(ChartTable.Row row, Release release) {
-        HelmValues values = HelmValues.EMPTY;
-        String hubKey = Value.join(row.defaults(), "hub");
-        String tagKey = Value.join(row.defaults(), "tag");
-        if (release.hub().isPresent()) {
-            values = values.with(hubKey, Value.Scalar.builtIn(release.hub().get(), hubKey, Value.Source.DEFAULT));
-        }
-        if (release.tag().isPresent()) {
-            values = values.with(tagKey, Value.Scalar.builtIn(release.tag().get(), tagKey, Value.Source.DEFAULT));
-        }
-        return values;
-    }
-
-    /** Returns the values of the selected profile, none if none is selected; empty if it is not known. */
-    private Optional<HelmValues> profileValues(
-            ChartTable.Row row, HelmValues given, Optional<String> istioctlProfile, Release release) {
-        Optional<HelmValues> byIstioctl = istioctlProfile.map(name -> rules.profiles()
-                .values(name, row.chart(), release.version(), ProfileTable.Reader.ISTIOCTL)
-                .orElse(HelmValues.EMPTY));
-        Optional<Value.Scalar> selected = given.firstSet(row.profileKeys());
-        if (selected.isEmpty()) {
-            return Optional.of(byIstioctl.orElse(HelmValues.EMPTY));
-        }
-        String name = placeholders.fill(selected.get().rendered()).text();
-        if (name.equals(DEFAULT_PROFILE)) {
-            return Optional.of(byIstioctl.orElse(HelmValues.EMPTY));
-        }
-        return rules.profiles()
-                .values(name, row.chart(), release.version(), ProfileTable.Reader.CHARTS)
-                .map(values -> byIstioctl.orElse(HelmValues.EMPTY).merge(values));
-    }
-
-    private ImageOutcome unknownProfile(ImageOutcome outcome, Value.Scalar profile, IstioVersion version) {
-        Placeholders.Filled name = placeholders.fill(profile.rendered());
-        List<String> known = rules.profiles().names(version, ProfileTable.Reader.CHARTS);
-        ImageOutcome.Problem problem = name.unresolved().isEmpty()
-                ? Problems.unknownProfile(name.text(), version.toString(), known)
-                : Problems.placeholders(name.unresolved());
+    private static ImageOutcome stopped(ImageOutcome outcome, ChartLayers.Stop stop) {
         return new ImageOutcome(
                 outcome.component(),
                 outcome.text(),
-                List.of(profile.origin("profile of the chart")),
-                Optional.of(problem),
+                List.of(stop.origin()),
+                Optional.of(stop.problem()),
                 outcome.observations(),
                 outcome.tag());
     }

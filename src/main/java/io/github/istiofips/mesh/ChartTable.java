@@ -8,31 +8,45 @@ import java.util.Optional;
 /** How each of Istio's charts writes its image, by version; see {@code charts.txt}. */
 final class ChartTable {
 
-    private static final int CELLS = 12;
+    private static final int CELLS = 14;
     private static final String TOP_LEVEL = ".";
 
     /**
      * One chart in a range of versions.
      *
      * @param defaults path of the block with the stamped hub and tag; empty for the top level
+     * @param weakest key whose block lies under the profile
      * @param fold {@code >block}, {@code <block} or nothing
      * @param profileKeys keys that select a bundled profile
+     * @param platformKeys keys that select a platform
      */
     record Row(
             String chart,
             VersionRange versions,
             ImageExpression expression,
             String defaults,
+            Optional<String> weakest,
             Optional<String> fold,
-            List<String> profileKeys) {
+            List<String> profileKeys,
+            List<String> platformKeys) {
 
-        /** Copies the block that the chart copies before it reads its values. */
-        HelmValues fold(HelmValues values) {
-            if (fold.isEmpty()) {
-                return values;
-            }
-            String block = fold.get().substring(1);
-            return fold.get().startsWith(">") ? values.foldOver(block) : values.foldUnder(block);
+        /** Puts a block under the top level of one layer, if the chart does. */
+        HelmValues flatten(HelmValues layer) {
+            return block('<').map(layer::foldUnder).orElse(layer);
+        }
+
+        /** Copies a block over the top level of all layers together, if the chart does. */
+        HelmValues descope(HelmValues merged) {
+            return descoped().map(merged::foldOver).orElse(merged);
+        }
+
+        /** Returns the block that is copied over the top level. */
+        Optional<String> descoped() {
+            return block('>');
+        }
+
+        private Optional<String> block(char direction) {
+            return fold.filter(text -> text.charAt(0) == direction).map(text -> text.substring(1));
         }
     }
 
@@ -66,8 +80,10 @@ final class ChartTable {
                 VersionRange.of(cells.get(1), cells.get(2)),
                 expression,
                 cells.get(9).equals(TOP_LEVEL) ? "" : cells.get(9),
-                Optional.of(cells.get(10)).filter(fold -> !fold.equals(RuleTable.NONE)),
-                RuleTable.alternatives(cells.get(11)));
+                Optional.of(cells.get(10)).filter(weakest -> !weakest.equals(RuleTable.NONE)),
+                Optional.of(cells.get(11)).filter(fold -> !fold.equals(RuleTable.NONE)),
+                RuleTable.alternatives(cells.get(12)),
+                RuleTable.alternatives(cells.get(13)));
     }
 
     private static String subject(String chart) {

@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Resolves the values of Istio's Helm charts. */
 final class HelmResolver {
 
-    private static final String GATEWAY = "gateway";
-    private static final Set<String> CHARTS = Set.of(ChartEvaluator.ISTIOD, "cni", "ztunnel", GATEWAY);
+    private static final String PROXY = "proxy";
     private static final List<String> TAG_KEYS = List.of("global.tag", "tag", "pilot.tag", "cni.tag");
+    /** The version from which a template of its own turns the image of these charts into {@code auto}. */
+    private static final IstioVersion INJECTED_GATEWAYS = IstioVersion.of("1.9.2");
+
+    private static final Map<String, String> GATEWAY_KEYS =
+            Map.of("ingress", "gateways.istio-ingressgateway", "egress", "gateways.istio-egressgateway");
 
     private final SourceReader reader;
     private final Collector collector;
@@ -30,11 +33,12 @@ final class HelmResolver {
 
     /** Resolves a source that the user named. */
     void resolve(MeshSource.Helm source) throws SourceException {
-        if (!CHARTS.contains(source.chart())) {
+        ChartNames names = reader.rules().names();
+        if (names.find(source.chart()).isEmpty()) {
             throw new SourceException(
                     Optional.empty(),
-                    "chart '" + source.chart() + "' in <sources>: not a chart whose images are known; use "
-                            + "istiod, cni, ztunnel or gateway");
+                    "chart '" + source.chart() + "' in <sources>: not one of Istio's charts; use one of "
+                            + String.join(", ", names.names()));
         }
         HelmValues values = HelmValues.EMPTY;
         for (Path file : source.valuesFiles()) {
@@ -50,49 +54,106 @@ final class HelmResolver {
     /**
      * Resolves values, merged already.
      *
+     * @param name one of Istio's charts
      * @param origin origin of what no value decides
      */
-    void resolve(String chart, Optional<String> version, HelmValues values, Origin origin) {
+    void resolve(String name, Optional<String> version, HelmValues values, Origin origin) {
+        ChartNames.Row row = reader.rules().names().find(name).orElseThrow();
         VersionScope scope = reader.scope(version);
-        if (chart.equals(GATEWAY)) {
-            collector.addGateway(origin);
-        } else {
-            resolveImages(chart, scope, values, origin);
+        if (scope.versions().stream().noneMatch(row.versions()::contains)) {
+            String newest = scope.versions().get(scope.versions().size() - 1).toString();
+            collector.add(
+                    ImageOutcome.open(Component.OTHER, name, List.of(origin), Problems.noSuchChart(name, newest)),
+                    origin);
+            return;
         }
+        switch (row.use()) {
+            case IMAGES -> images(row.chart(), scope, values, origin);
+            case INJECTOR -> injector(row.chart(), scope, values, origin);
+            case GATEWAY -> collector.addGateway(origin);
+            case UMBRELLA -> umbrella(row.chart(), version, values, origin);
+            case NONE -> collector.note("The " + name + " chart runs no image.");
+        }
+        ExtraContainers.images(row.chart(), values).forEach(image -> extra(image));
         reader.rules()
                 .ignoredKeys()
-                .observe(chart, values, observed(scope, values))
+                .observe(row.chart(), values, observed(row, scope, values))
                 .forEach(collector::add);
-        new Settings(reader, collector).ofChart(chart, scope.versions(), values);
+        new Settings(reader, collector).ofChart(row.chart(), scope.versions(), values);
     }
 
-    private void resolveImages(String chart, VersionScope scope, HelmValues values, Origin origin) {
-        Map<String, ImageOutcome> outcomes =
-                consensus.decide(scope, release -> evaluator.evaluate(chart, values, Optional.empty(), release));
-        if (outcomes.isEmpty()) {
-            String version = scope.versions().get(scope.versions().size() - 1).toString();
-            collector.add(
-                    ImageOutcome.open(Component.OTHER, chart, List.of(origin), Problems.noSuchChart(chart, version)),
-                    origin);
+    private void extra(Value.Scalar image) {
+        Component component = reader.components()
+                .of(reader.placeholders().fill(image.rendered()).text());
+        Origin origin = image.origin("container that the values add");
+        collector.add(reader.reference(component, image.rendered(), origin), origin);
+    }
+
+    private void umbrella(String chart, Optional<String> version, HelmValues given, Origin origin) {
+        UmbrellaTable umbrellas = reader.rules().umbrellas();
+        HelmValues values = umbrellas.values(chart, given);
+        umbrellas
+                .subcharts(chart, values)
+                .forEach(subchart -> resolve(subchart, version, values.subchart(subchart), origin));
+    }
+
+    private void images(String chart, VersionScope scope, HelmValues values, Origin origin) {
+        boolean injected = Optional.ofNullable(GATEWAY_KEYS.get(chart))
+                .filter(key -> values.isTruthy(key + ".injectionTemplate"))
+                .isPresent();
+        if (injected && scope.versions().stream().anyMatch(version -> !version.isBefore(INJECTED_GATEWAYS))) {
+            collector.addGateway(origin);
         }
+        if (!injected || scope.versions().stream().anyMatch(version -> version.isBefore(INJECTED_GATEWAYS))) {
+            Map<String, ImageOutcome> outcomes = outcomes(chart, scope, values);
+            add(outcomes, origin);
+            if (chart.equals(ChartEvaluator.ISTIOD)) {
+                injects(outcomes, scope, values, origin);
+            }
+        }
+    }
+
+    /** Resolves what the values of a chart without istiod say about proxies. */
+    private void injector(String chart, VersionScope scope, HelmValues values, Origin origin) {
+        Map<String, ImageOutcome> outcomes = outcomes(chart, scope, values);
+        outcomes.remove(chart);
+        add(outcomes, origin);
+        injects(outcomes, scope, values, origin);
+    }
+
+    private Map<String, ImageOutcome> outcomes(String chart, VersionScope scope, HelmValues values) {
+        return consensus.decide(scope, release -> evaluator.evaluate(chart, values, Optional.empty(), release));
+    }
+
+    private void add(Map<String, ImageOutcome> outcomes, Origin origin) {
         outcomes.values().forEach(outcome -> collector.add(outcome, origin));
-        if (chart.equals(ChartEvaluator.ISTIOD)) {
-            String revision = values.scalar("revision")
-                    .map(value -> reader.placeholders().fill(value.rendered()).text())
-                    .orElse("");
-            collector.addInjector(new Injector(
-                    revision,
-                    scope,
-                    release -> evaluator.values(ChartEvaluator.ISTIOD, values, Optional.empty(), release),
-                    origin));
+        if (outcomes.isEmpty()) {
+            collector.note(origin.location().map(Location::file).orElse("<helm>")
+                    + ": with these values the chart runs no image.");
         }
+    }
+
+    private void injects(Map<String, ImageOutcome> outcomes, VersionScope scope, HelmValues values, Origin origin) {
+        if (!outcomes.containsKey(PROXY)) {
+            return;
+        }
+        String revision = values.scalar("revision")
+                .map(value -> reader.placeholders().fill(value.rendered()).text())
+                .orElse("");
+        collector.addInjector(new Injector(
+                revision,
+                scope,
+                release -> evaluator.values(ChartEvaluator.ISTIOD, values, Optional.empty(), release),
+                origin));
     }
 
     /** Returns the versions to look for surprises in: the known one, the one a tag begins with, or all. */
-    private List<IstioVersion> observed(VersionScope scope, HelmValues values) {
+    private List<IstioVersion> observed(ChartNames.Row row, VersionScope scope, HelmValues values) {
         Optional<IstioVersion> fromTag = values.firstSet(TAG_KEYS)
                 .flatMap(tag -> IstioVersion.leading(
                         reader.placeholders().fill(tag.rendered()).text()));
-        return scope.isExact() || fromTag.isEmpty() ? scope.versions() : List.of(fromTag.get());
+        return scope.isExact() || fromTag.isEmpty()
+                ? scope.versions().stream().filter(row.versions()::contains).toList()
+                : List.of(fromTag.get());
     }
 }

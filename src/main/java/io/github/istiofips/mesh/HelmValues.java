@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.project.Location;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +62,28 @@ record HelmValues(Value.Block root) {
         return new HelmValues(new Value.Block(entries));
     }
 
+    /** Returns these values without a key of the top level. */
+    HelmValues without(String key) {
+        Map<String, Value> entries = new LinkedHashMap<>(root.entries());
+        entries.remove(key);
+        return new HelmValues(new Value.Block(entries));
+    }
+
+    /** Returns what a subchart gets: the block under its name, with the parent's global over its own. */
+    HelmValues subchart(String key) {
+        HelmValues own = block(key).orElse(EMPTY);
+        return block("global")
+                .map(global -> own.merge(EMPTY.with("global", global.root())))
+                .orElse(own);
+    }
+
     /** Returns the value at a path of keys separated by dots; null counts as absent. */
     Optional<Value> find(String path) {
+        return given(path).filter(value -> !(value instanceof Value.Scalar scalar && scalar.kind() == Value.Kind.NULL));
+    }
+
+    /** Returns the value at a path, null included. */
+    Optional<Value> given(String path) {
         Value current = root;
         for (String key : path.split("\\.", -1)) {
             Value next = current instanceof Value.Block block ? block.entries().get(key) : null;
@@ -70,8 +92,39 @@ record HelmValues(Value.Block root) {
             }
             current = next;
         }
-        return Optional.of(current)
-                .filter(value -> !(value instanceof Value.Scalar scalar && scalar.kind() == Value.Kind.NULL));
+        return Optional.of(current);
+    }
+
+    /** Returns the longest beginning of a path that is there without being a map, although more of the path follows. */
+    Optional<String> broken(String path) {
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            String beginning = path.substring(0, dot);
+            if (given(beginning)
+                    .filter(value -> !(value instanceof Value.Block))
+                    .isPresent()) {
+                return Optional.of(beginning);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns where the first scalar at or below a path stands in a file. */
+    Optional<Location> location(String path) {
+        return given(path).flatMap(HelmValues::location);
+    }
+
+    private static Optional<Location> location(Value value) {
+        if (value instanceof Value.Scalar scalar) {
+            return scalar.location();
+        }
+        Collection<Value> nested =
+                value instanceof Value.Block block ? block.entries().values() : ((Value.Items) value).values();
+        return nested.stream().flatMap(child -> location(child).stream()).findFirst();
+    }
+
+    /** Tells whether templates take the value at a path as true: it is there and not empty. */
+    boolean isTruthy(String path) {
+        return find(path).filter(value -> !value.isEmpty()).isPresent();
     }
 
     /** Returns the scalar at a path, if there is one other than null. */

@@ -9,14 +9,24 @@ import java.util.TreeSet;
 /**
  * All tables of rules that depend on the version of Istio.
  *
+ * @param names names of charts
  * @param charts image expressions of charts
+ * @param conditions values that keep charts from writing images
+ * @param umbrellas charts of charts
  * @param injector image type of proxies
  * @param profiles profiles and their components
  * @param ignoredKeys keys without the effect they seem to have
  * @param hubs default hubs
  */
 record RuleBook(
-        ChartTable charts, InjectorTable injector, ProfileTable profiles, IgnoredKeys ignoredKeys, List<Hub> hubs) {
+        ChartNames names,
+        ChartTable charts,
+        ChartConditions conditions,
+        UmbrellaTable umbrellas,
+        InjectorTable injector,
+        ProfileTable profiles,
+        IgnoredKeys ignoredKeys,
+        List<Hub> hubs) {
 
     /** The hub stamped in a range of versions. */
     record Hub(VersionRange versions, String hub) {}
@@ -32,7 +42,15 @@ record RuleBook(
         for (List<String> cells : RuleTable.rows("default-hubs.txt", HUB_CELLS)) {
             hubs.add(new Hub(VersionRange.of(cells.get(0), cells.get(1)), cells.get(2)));
         }
-        return new RuleBook(ChartTable.load(), InjectorTable.load(), ProfileTable.load(), IgnoredKeys.load(), hubs);
+        return new RuleBook(
+                ChartNames.load(),
+                ChartTable.load(),
+                ChartConditions.load(),
+                UmbrellaTable.load(),
+                InjectorTable.load(),
+                ProfileTable.load(),
+                IgnoredKeys.load(),
+                hubs);
     }
 
     Optional<String> defaultHub(IstioVersion version) {
@@ -45,6 +63,8 @@ record RuleBook(
     /** Returns every version at which a rule changes, in order. */
     List<IstioVersion> boundaries() {
         List<VersionRange> ranges = new ArrayList<>(charts.ranges());
+        ranges.addAll(names.ranges());
+        ranges.addAll(conditions.ranges());
         ranges.addAll(injector.ranges());
         ranges.addAll(profiles.ranges());
         hubs.forEach(hub -> ranges.add(hub.versions()));

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table of rules, shipped as a resource: one row a line, cells separated by {@code |}, {@code #} starts a comment
@@ -37,6 +38,11 @@ final class RuleTable {
             throw new UncheckedIOException(e);
         }
         return List.copyOf(rows);
+    }
+
+    /** Returns the constant of an enum that a cell names in lower case. */
+    static <E extends Enum<E>> E constant(Class<E> type, String cell) {
+        return Enum.valueOf(type, cell.toUpperCase(Locale.ROOT));
     }
 
     /** Returns the alternatives of a cell, in order. */

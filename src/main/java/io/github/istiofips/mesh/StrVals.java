@@ -2,9 +2,11 @@
 package io.github.istiofips.mesh;
 
 import io.github.istiofips.project.SourceException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * Reads {@code --set} expressions as Helm does (helm.sh/docs/intro/using_helm, "The Format and Limitations of --set"):
  * {@code a.b=c,d[0]=e,f={x,y}}; a backslash takes the next character literally. Whole numbers, true, false and null
- * are typed, everything else is a string, so that {@code 1.10} stays {@code 1.10}.
+ * are typed whatever the case, everything else is a string, so that {@code 1.10} stays {@code 1.10}.
  */
 final class StrVals {
 
@@ -24,7 +26,12 @@ final class StrVals {
 
     private static final Pattern INDEXED = Pattern.compile("([^\\[\\]]*)((?:\\[\\d{1,5}])+)");
     private static final Pattern INDEX = Pattern.compile("\\d+");
-    private static final Pattern INTEGER = Pattern.compile("[-+]?[1-9]\\d{0,17}|0");
+    /** A whole number, unless it starts with a zero of its own. */
+    private static final Pattern INTEGER = Pattern.compile("[-+]\\d+|[1-9]\\d*|0");
+    /** Whole numbers of Helm have 64 bits; longer ones are strings. */
+    private static final int INTEGER_BITS = 63;
+    /** More digits than any number of 64 bits has. */
+    private static final int MAX_DIGITS = 32;
 
     private final String prefix;
     private final String expression;
@@ -130,15 +137,22 @@ final class StrVals {
     }
 
     private static Value.Scalar typed(String text, String key) {
-        Value.Kind kind = Value.Kind.STRING;
-        if (text.equals("null")) {
-            return new Value.Scalar(text, "", Value.Kind.NULL, key, Optional.empty(), Value.Source.SET);
-        } else if (text.equals("true") || text.equals("false")) {
-            kind = Value.Kind.BOOLEAN;
-        } else if (INTEGER.matcher(text).matches()) {
-            kind = Value.Kind.INTEGER;
+        if (text.equalsIgnoreCase("null")) {
+            return scalar(text, "", Value.Kind.NULL, key);
         }
-        String rendered = kind == Value.Kind.INTEGER && text.startsWith("+") ? text.substring(1) : text;
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return scalar(text, text.toLowerCase(Locale.ROOT), Value.Kind.BOOLEAN, key);
+        }
+        if (text.length() <= MAX_DIGITS && INTEGER.matcher(text).matches()) {
+            BigInteger number = new BigInteger(text);
+            if (number.bitLength() <= INTEGER_BITS) {
+                return scalar(text, number.toString(), Value.Kind.INTEGER, key);
+            }
+        }
+        return scalar(text, text, Value.Kind.STRING, key);
+    }
+
+    private static Value.Scalar scalar(String text, String rendered, Value.Kind kind, String key) {
         return new Value.Scalar(text, rendered, kind, key, Optional.empty(), Value.Source.SET);
     }
 

@@ -97,14 +97,10 @@ final class UmbrellaChart {
     }
 
     private void resolve(List<Dependency> dependencies, HelmValues parent) {
-        HelmValues global = parent.block("global")
-                .map(block -> HelmValues.EMPTY.with("global", block.root()))
-                .orElse(HelmValues.EMPTY);
         for (Dependency dependency : dependencies) {
-            HelmValues own = parent.block(dependency.key()).orElse(HelmValues.EMPTY);
             Origin origin = new Origin(
                     Optional.of(dependency.node().location()), "dependencies", "dependency on " + dependency.chart());
-            helm.resolve(dependency.chart(), dependency.version(), own.merge(global), origin);
+            helm.resolve(dependency.chart(), dependency.version(), parent.subchart(dependency.key()), origin);
         }
     }
 

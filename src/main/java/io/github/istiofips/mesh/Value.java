@@ -16,6 +16,9 @@ import java.util.Optional;
 /** A value of Helm or istioctl that remembers where it was written. */
 sealed interface Value {
 
+    /** Tells whether templates take it as unset ({@code empty} of the sprig function library). */
+    boolean isEmpty();
+
     /** Where a value was given. */
     enum Source {
         /** In a file. */
@@ -25,7 +28,9 @@ sealed interface Value {
         /** Stamped into the chart by the release. */
         DEFAULT,
         /** In a bundled profile. */
-        PROFILE
+        PROFILE,
+        /** In the values that an umbrella chart of Istio brings. */
+        CHART
     }
 
     /** What the value is to a template. */
@@ -62,12 +67,12 @@ sealed interface Value {
             return new Scalar("", "", Kind.STRING, key, Optional.of(block), Source.FILE);
         }
 
-        /** Tells whether templates take it as unset ({@code empty} of the sprig function library). */
-        boolean isEmpty() {
+        @Override
+        public boolean isEmpty() {
             return switch (kind) {
                 case NULL -> true;
                 case BOOLEAN -> rendered.equals("false");
-                case NUMBER, INTEGER -> rendered.equals("0");
+                case NUMBER, INTEGER -> rendered.equals("0") || rendered.equals("-0");
                 case STRING -> rendered.isEmpty();
             };
         }
@@ -75,6 +80,16 @@ sealed interface Value {
         /** Tells whether it is the boolean true. */
         boolean isTrue() {
             return kind == Kind.BOOLEAN && rendered.equals("true");
+        }
+
+        /** Tells whether it is the boolean false. */
+        boolean isFalse() {
+            return kind == Kind.BOOLEAN && rendered.equals("false");
+        }
+
+        /** Returns what a template prints after the value went through JSON, where every number is a float64. */
+        String renderedFromJson() {
+            return kind == Kind.INTEGER ? GoNumber.print(Double.parseDouble(rendered)) : rendered;
         }
 
         /** Tells whether the user wrote it. */
@@ -92,12 +107,22 @@ sealed interface Value {
         public Block {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
+
+        @Override
+        public boolean isEmpty() {
+            return entries.isEmpty();
+        }
     }
 
     /** A list. */
     record Items(List<Value> values) implements Value {
         public Items {
             values = List.copyOf(values);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return values.isEmpty();
         }
     }
 

@@ -16,6 +16,9 @@ record VersionScope(List<Release> releases) {
 
     private static final Pattern MINOR = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:\\.[xX*])?");
 
+    /** One version with or without a suffix, as opposed to a range such as {@code 1.22.3 - 1.23.0}. */
+    private static final Pattern EXACT = Pattern.compile("v?\\d+\\.\\d+\\.\\d+(?:[-+_][0-9A-Za-z.+_-]*)?");
+
     VersionScope {
         releases = List.copyOf(releases);
     }
@@ -25,7 +28,8 @@ record VersionScope(List<Release> releases) {
      * version; without a text, or with a range or another form, all versions may apply.
      */
     static VersionScope of(Optional<String> text, RuleBook rules) {
-        Optional<IstioVersion> exact = text.flatMap(IstioVersion::leading);
+        Optional<IstioVersion> exact =
+                text.filter(version -> EXACT.matcher(version).matches()).flatMap(IstioVersion::leading);
         if (exact.isPresent()) {
             return new VersionScope(List.of(Release.exact(exact.get(), text.orElseThrow(), rules)));
         }

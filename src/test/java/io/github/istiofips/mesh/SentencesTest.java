@@ -87,8 +87,9 @@ class SentencesTest {
         assertThatThrownBy(() -> fixture.resolve(new MeshSource.Helm("mixer", Optional.empty(), List.of(), List.of())))
                 .isInstanceOf(SourceException.class)
                 .hasMessage(
-                        "chart 'mixer' in <sources>: not a chart whose images are known; use istiod, cni, ztunnel or"
-                                + " gateway");
+                        "chart 'mixer' in <sources>: not one of Istio's charts; use one of base, default, istio-default,"
+                                + " istiod, istio-discovery, istiod-remote, cni, istio-cni, ztunnel, gateway, ingress,"
+                                + " istio-ingress, egress, istio-egress, istio-operator, ambient");
         assertThatThrownBy(() -> fixture.resolve(
                         new MeshSource.Helm("cni", Optional.empty(), List.of(base.resolve("list.yaml")), List.of())))
                 .hasMessage(
