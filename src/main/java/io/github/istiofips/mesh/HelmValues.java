@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 record HelmValues(Value.Block root) {
 
+    private static final String GLOBAL_KEY = "global";
+
     static final HelmValues EMPTY = new HelmValues(new Value.Block(Map.of()));
 
     /** Returns these values with others laid over them. */
@@ -69,17 +71,29 @@ record HelmValues(Value.Block root) {
         return new HelmValues(new Value.Block(entries));
     }
 
-    /** Returns what a subchart gets: the block under its name, with the parent's global over its own. */
+    /**
+     * Returns what a subchart gets: the block under its name, with the parent's global over its own. Of a map and
+     * something else directly below global, the subchart keeps its own.
+     */
     HelmValues subchart(String key) {
         HelmValues own = block(key).orElse(EMPTY);
-        return block("global")
-                .map(global -> own.merge(EMPTY.with("global", global.root())))
-                .orElse(own);
+        Map<String, Value> shared = new LinkedHashMap<>();
+        block(GLOBAL_KEY).orElse(EMPTY).root().entries().forEach((name, value) -> {
+            Optional<Value> ofOwn = own.child(GLOBAL_KEY, name);
+            if (ofOwn.isEmpty() || value instanceof Value.Block == ofOwn.get() instanceof Value.Block) {
+                shared.put(name, value);
+            }
+        });
+        return shared.isEmpty() ? own : own.merge(EMPTY.with(GLOBAL_KEY, new Value.Block(shared)));
     }
 
     /** Returns the value at a path of keys separated by dots; null counts as absent. */
     Optional<Value> find(String path) {
         return given(path).filter(value -> !(value instanceof Value.Scalar scalar && scalar.kind() == Value.Kind.NULL));
+    }
+
+    private Optional<Value> child(String block, String key) {
+        return block(block).map(found -> found.root().entries().get(key));
     }
 
     /** Returns the value at a path, null included. */

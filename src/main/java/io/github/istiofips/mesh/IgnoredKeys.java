@@ -5,19 +5,51 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Keys of values that do not do what they seem to; see {@code ignored-keys.txt}. */
 final class IgnoredKeys {
 
-    private static final int CELLS = 7;
+    private static final int CELLS = 9;
+
+    /** What a key has to hold to be a surprise. */
+    private enum When {
+        SET,
+        SLASH,
+        EMPTY;
+
+        boolean matches(Value.Scalar value) {
+            return switch (this) {
+                case SET -> !value.isEmpty();
+                case SLASH -> value.rendered().contains("/");
+                case EMPTY -> value.kind() == Value.Kind.STRING && value.rendered().isEmpty();
+            };
+        }
+    }
 
     private record Row(
-            String chart, VersionRange versions, String key, List<String> unless, String message, String remedy) {
+            String chart,
+            VersionRange versions,
+            String key,
+            When when,
+            List<String> only,
+            List<String> unless,
+            String message,
+            String remedy) {
 
         boolean applies(IstioVersion version, HelmValues values) {
             return versions.contains(version)
+                    && values.scalar(key).filter(when::matches).isPresent()
+                    && (only.isEmpty() || only.stream().anyMatch(condition -> holds(condition, values)))
                     && unless.stream().noneMatch(other -> values.scalar(other).isPresent());
+        }
+
+        private static boolean holds(String condition, HelmValues values) {
+            int equals = condition.indexOf('=');
+            return equals < 0
+                    ? values.isTruthy(condition)
+                    : values.scalar(condition.substring(0, equals))
+                            .filter(value -> value.rendered().equals(condition.substring(equals + 1)))
+                            .isPresent();
         }
     }
 
@@ -34,26 +66,30 @@ final class IgnoredKeys {
                     cells.get(0),
                     VersionRange.of(cells.get(1), cells.get(2)),
                     cells.get(3),
-                    RuleTable.alternatives(cells.get(4)),
-                    cells.get(5),
-                    cells.get(6)));
+                    RuleTable.constant(When.class, cells.get(4)),
+                    RuleTable.alternatives(cells.get(5)),
+                    RuleTable.alternatives(cells.get(6)),
+                    cells.get(7),
+                    cells.get(8)));
         }
         return new IgnoredKeys(List.copyOf(rows));
     }
 
     /**
-     * Returns the keys that are set and surprise in every one of the given versions.
+     * Returns the keys that are set and surprise in every one of the given versions, in the words for the newest.
      *
-     * @param versions versions that may apply; those without the chart do not count
+     * @param versions versions that may apply, in order
      */
     List<Observation> observe(String chart, HelmValues values, List<IstioVersion> versions) {
         Map<String, Row> found = new LinkedHashMap<>();
+        if (versions.isEmpty()) {
+            return List.of();
+        }
+        IstioVersion newest = versions.get(versions.size() - 1);
         for (Row row : rows) {
-            Optional<Value.Scalar> value = values.scalar(row.key()).filter(scalar -> !scalar.isEmpty());
-            boolean always = !versions.isEmpty()
-                    && versions.stream().allMatch(version -> surprises(chart, row.key(), version, values));
-            boolean newest = always && row.applies(versions.get(versions.size() - 1), values);
-            if (row.chart().equals(chart) && value.isPresent() && newest) {
+            if (row.chart().equals(chart)
+                    && row.applies(newest, values)
+                    && versions.stream().allMatch(version -> surprises(chart, row.key(), version, values))) {
                 found.put(row.key(), row);
             }
         }

@@ -39,6 +39,10 @@ public record YamlScalar(String text, Style style, Location location, Optional<L
     private static final Pattern INTEGER =
             Pattern.compile("[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9][0-9]*|0)");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
+    /** The only underscores that a number with nothing before its point may have. */
+    private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=[0-9])_(?=[0-9])");
+    /** A longer integer is read as a float, or as a string if it is not decimal. */
+    private static final int INTEGER_BITS = 64;
     /** Longer digit strings are beyond every number a tag can be mistaken for. */
     private static final int MAX_NUMBER_LENGTH = 64;
 
@@ -73,9 +77,14 @@ public record YamlScalar(String text, Style style, Location location, Optional<L
         if (style != Style.PLAIN || text.isEmpty() || text.length() > MAX_NUMBER_LENGTH || text.charAt(0) == '_') {
             return Optional.empty();
         }
-        String digits = text.replace("_", "");
+        String digits = text.charAt(0) == '.'
+                ? BETWEEN_DIGITS.matcher(text).replaceAll("")
+                : text.replace("_", "");
         if (INTEGER.matcher(digits).matches()) {
-            return Optional.of(integer(digits).doubleValue());
+            BigInteger integer = integer(digits);
+            if (integer.bitLength() <= INTEGER_BITS) {
+                return Optional.of(integer.doubleValue());
+            }
         }
         if (FLOAT.matcher(digits).matches()) {
             return Optional.of(Double.parseDouble(digits)).filter(Double::isFinite);
