@@ -23,6 +23,39 @@ record HelmValues(Value.Block root) {
         return new HelmValues(merge(root, over.root));
     }
 
+    /**
+     * Returns these values, those of a chart with subcharts, with given ones laid over them. A null below global takes
+     * away what this chart has there; in the block of a subchart it stays, to take away what the subchart has.
+     */
+    HelmValues coalesce(HelmValues given) {
+        HelmValues merged = merge(given);
+        Optional<HelmValues> own = block(GLOBAL_KEY);
+        Optional<HelmValues> over = given.block(GLOBAL_KEY);
+        return own.isPresent() && over.isPresent()
+                ? merged.without(GLOBAL_KEY)
+                        .with(GLOBAL_KEY, coalesce(own.get().root, over.get().root))
+                : merged;
+    }
+
+    private static Value.Block coalesce(Value.Block own, Value.Block given) {
+        Map<String, Value> entries = new LinkedHashMap<>(own.entries());
+        given.entries().forEach((key, value) -> {
+            Value below = own.entries().get(key);
+            if (below != null && isNull(value)) {
+                entries.remove(key);
+            } else if (below instanceof Value.Block under && value instanceof Value.Block above) {
+                entries.put(key, coalesce(under, above));
+            } else {
+                entries.put(key, value);
+            }
+        });
+        return new Value.Block(entries);
+    }
+
+    private static boolean isNull(Value value) {
+        return value instanceof Value.Scalar scalar && scalar.kind() == Value.Kind.NULL;
+    }
+
     private static Value.Block merge(Value.Block under, Value.Block over) {
         Map<String, Value> entries = new LinkedHashMap<>(under.entries());
         over.entries().forEach((key, value) -> entries.merge(key, value, HelmValues::mergeValue));

@@ -11,7 +11,7 @@ public sealed interface MeshSource {
     /**
      * Values for one of Istio's charts.
      *
-     * @param chart {@code istiod}, {@code cni}, {@code ztunnel} or {@code gateway}
+     * @param chart one of Istio's charts by its published name or its directory's, such as {@code istiod}
      * @param version version of the chart, if given
      * @param valuesFiles values files in the order Helm is given them, absolute
      * @param set {@code key=value} pairs in the order of Helm's {@code --set}

@@ -81,7 +81,7 @@ final class UmbrellaChart {
             for (ProjectFile file : beside) {
                 HelmValues over = reader.values(file.path());
                 if (!file.name().equals(VALUES_FILE) && concerns(over, dependencies)) {
-                    resolve(dependencies, base.merge(over));
+                    resolve(dependencies, base.coalesce(over));
                 }
             }
             return true;

@@ -40,7 +40,7 @@ final class UmbrellaTable {
                 own = own.with(row.key(), Value.Scalar.builtIn(row.value(), key, Value.Source.CHART));
             }
         }
-        return own.merge(given);
+        return own.coalesce(given);
     }
 
     /** Returns the subcharts that are on. A condition counts only if it is a boolean. */

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,11 @@ class HelmAgreementTest {
 
     @TempDir
     Path base;
+
+    @BeforeAll
+    static void requireHelm() {
+        HelmCharts.requireHelm();
+    }
 
     @Test
     void valuesFilesAndSetMergeAsInHelm() throws IOException, SourceException {
@@ -64,12 +70,12 @@ class HelmAgreementTest {
         for (int round = 0; round < ROUNDS; round++) {
             String ofParent = umbrella(random, false);
             String ofSubchart = "global:\n" + yaml(random, 2, false).indent(2) + yaml(random, 2, false);
-            String given = umbrella(random, false);
+            String given = umbrella(random, true);
             Path parent = HelmCharts.dumping(base, "parent", ofParent);
             HelmCharts.dumping(Files.createDirectories(parent.resolve("charts")), "sub", ofSubchart);
             Optional<String> rendered = HelmCharts.render(parent, List.of(file("given", given)), Map.of());
             HelmValues ours =
-                    values(ofSubchart).merge(values(ofParent).merge(values(given)).subchart("sub"));
+                    values(ofSubchart).merge(values(ofParent).coalesce(values(given)).subchart("sub"));
             if (rendered.isPresent()) {
                 Map<String, String> expected = HelmCharts.leaves(rendered.get(), "sub");
                 assertThat(HelmCharts.leaves(ours))

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 
 /** Small charts of our own and what Helm makes of them. */
 final class HelmCharts {
@@ -33,7 +35,20 @@ final class HelmCharts {
             leaves: true
             """;
 
+    private static final String NATIVE_LIBRARY = "/META-INF/services/com.marcnuri.helm.jni.NativeLibrary";
+    private static final String MUST_EXIST = "REQUIRE_REAL_COMPONENTS";
+
     private HelmCharts() {}
+
+    /** Skips the calling test without Helm's native library, or fails if real components are required. */
+    static void requireHelm() {
+        boolean present = HelmCharts.class.getResource(NATIVE_LIBRARY) != null;
+        String reason = "Helm's native library is not on the class path; build with -Preal-components";
+        if (System.getenv(MUST_EXIST) == null) {
+            Assumptions.assumeTrue(present, reason);
+        }
+        Assertions.assertTrue(present, reason);
+    }
 
     /** Writes a chart that dumps its values and returns its directory. */
     static Path dumping(Path parent, String name, String values) throws IOException {

@@ -267,6 +267,75 @@ class HelmResolverTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "{global: {hub: h, tag: on}}~~global.tag is written as the boolean on, which charts print as true.~Put it in quotes: \"on\".",
+                "{global: {hub: h, tag: t, variant: 1.0}}~~global.variant is written as the number 1.0, which charts print as 1.~Put it in quotes: \"1.0\".",
+                "{global: {hub: h}}~global.tag=1000000~global.tag is given as the number 1000000, which the injector prints as 1e+06.~Move it to a values file, in quotes: \"1000000\".",
+                "{global: {hub: h}}~global.tag=+5~global.tag is given as the number +5, which charts print as 5.~Move it to a values file, in quotes: \"+5\".",
+            })
+    void observesWhatIsPrintedOtherwiseThanWritten(String values, String set, String message, String remedy)
+            throws SourceException {
+        String[] pairs = set == null ? new String[0] : new String[] {set};
+        Observation observation = new Fixture(base)
+                .helm("istiod", "1.30.2", values, pairs)
+                .observations()
+                .get(0);
+        assertThat(observation.kind()).isEqualTo(Observation.Kind.TAG_IS_NUMBER);
+        assertThat(observation.message()).isEqualTo(message);
+        assertThat(observation.remedy()).isEqualTo(remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "{global: {hub: h, tag: true}}~",
+                "{global: {hub: h, tag: 'on'}}~",
+                "{global: {hub: h}}~global.tag=1.10",
+                "{global: {hub: h}}~global.tag=999999",
+            })
+    void isSilentWhereTheTextStays(String values, String set) throws SourceException {
+        String[] pairs = set == null ? new String[0] : new String[] {set};
+        assertThat(new Fixture(base)
+                        .helm("istiod", "1.30.2", values, pairs)
+                        .observations())
+                .isEmpty();
+    }
+
+    @Test
+    void saysThatAVariantIsAppendedTwice() throws SourceException {
+        MeshResolution resolution =
+                new Fixture(base).helm("cni", "1.30.2", "global: {hub: h, tag: t-distroless, variant: distroless}");
+        assertThat(resolution.images().get(0).origins().get(0).why())
+                .isEqualTo("tag of the image of the cni chart, appended variant distroless from global.variant although"
+                        + " the tag ends with it already; drop -distroless from the tag");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ingress, istio-ingressgateway", "egress, istio-egressgateway"})
+    void injectedGatewaysTakeTheImageOfTheIstiodOfTheProject(String chart, String key) throws SourceException {
+        Fixture fixture = new Fixture(base)
+                .file("g.yaml", "gateways: {" + key + ": {injectionTemplate: gateway}}\n")
+                .file("i.yaml", "global: {hub: h, tag: t}\n");
+        MeshResolution resolution = fixture.resolve(
+                new MeshSource.Helm(chart, Optional.of("1.9.2"), List.of(base.resolve("g.yaml")), List.of()),
+                new MeshSource.Helm("istiod-remote", Optional.of("1.9.2"), List.of(base.resolve("i.yaml")), List.of()));
+        assertThat(Fixture.line(resolution)).isEqualTo("PROXY=h/proxyv2:t");
+    }
+
+    @Test
+    void chartsWithoutAnImageAreNoted() throws SourceException {
+        assertThat(new Fixture(base).helm("base", "", "{}").notes()).containsExactly("The base chart runs no image.");
+        assertThat(new Fixture(base)
+                        .helm("ztunnel", "1.28.0", "resourceScope: cluster")
+                        .notes())
+                .containsExactly("values.yaml: with these values the chart runs no image.");
+    }
+
     @Test
     void collectsSettings() throws SourceException {
         MeshResolution resolution = new Fixture(base)

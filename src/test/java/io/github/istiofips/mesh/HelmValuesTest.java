@@ -55,6 +55,46 @@ class HelmValuesTest {
     }
 
     @Test
+    void aSubchartGetsItsBlockUnderTheGlobalOfTheParent() {
+        HelmValues parent = yaml("global: {a: 1, b: {c: 2}, d: 3}\nsub: {x: y, global: {a: 9, b: 8, e: 7, d: {f: 6}}}\n");
+        HelmValues sub = parent.subchart("sub");
+        assertThat(text(sub, "x")).isEqualTo("y");
+        assertThat(text(sub, "global.a")).isEqualTo("1");
+        assertThat(text(sub, "global.b")).as("a scalar stays under a map").isEqualTo("8");
+        assertThat(text(sub, "global.d.f")).as("a map stays under a scalar").isEqualTo("6");
+        assertThat(text(sub, "global.e")).isEqualTo("7");
+        assertThat(text(parent.subchart("none"), "global.a")).isEqualTo("1");
+        assertThat(text(yaml("sub: {x: z}").subchart("sub"), "x")).isEqualTo("z");
+    }
+
+    @Test
+    void aNullBelowGlobalTakesAwayAndInASubchartStays() {
+        HelmValues values = yaml("global: {a: 1, b: {c: 2, d: 3}}\nsub: {a: 1}\n")
+                .coalesce(yaml("global: {a: null, b: {c: null, d: 4}, e: null}\nsub: {a: null}\n"));
+        assertThat(values.given("global.a")).isEmpty();
+        assertThat(values.given("global.b.c")).isEmpty();
+        assertThat(text(values, "global.b.d")).isEqualTo("4");
+        assertThat(values.given("global.e")).isPresent();
+        assertThat(values.given("sub.a")).isPresent();
+    }
+
+    @Test
+    void tellsNullAndBrokenPathsApartFromAbsentOnes() {
+        HelmValues values = yaml("a: null\nb: {c: x}\nd: [e]\n");
+        assertThat(values.given("a")).isPresent();
+        assertThat(values.given("z")).isEmpty();
+        assertThat(values.broken("a.x")).contains("a");
+        assertThat(values.broken("b.c.x.y")).contains("b.c");
+        assertThat(values.broken("b.x.y")).isEmpty();
+        assertThat(values.broken("d.x")).contains("d");
+        assertThat(values.isTruthy("b")).isTrue();
+        assertThat(values.isTruthy("a")).isFalse();
+        assertThat(values.without("b").given("b")).isEmpty();
+        assertThat(values.location("b").orElseThrow().line()).isEqualTo(2);
+        assertThat(values.location("d").orElseThrow().line()).isEqualTo(3);
+    }
+
+    @Test
     void mergingIsAssociativeHasAnIdentityAndIsIdempotent() {
         Random random = new Random(3);
         for (int i = 0; i < 500; i++) {

@@ -26,7 +26,10 @@ class YamlScalarTest {
         "017, 15",
         "089, 89",
         ".5, 0.5",
+        ".5_0, 0.5",
         "5., 5",
+        "0xFFFFFFFFFFFFFFFF, 18446744073709551615",
+        "18446744073709551616, 18446744073709551616",
         "0, 0"
     })
     void readsNumbers(String text, double number) {
@@ -37,7 +40,7 @@ class YamlScalarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.2.3", "v1.2", "", "_1", "1e999", "0xG", "1-2", ".", "latest", "2024-01-01", ".inf"})
+    @ValueSource(strings = {"1.2.3", "v1.2", "", "_1", "1e999", "0xG", "1-2", ".", "latest", "2024-01-01", ".inf", "._5", ".5_", "0x10000000000000000"})
     void leavesOtherTextAlone(String text) {
         assertThat(plain(text).number()).isEmpty();
     }
