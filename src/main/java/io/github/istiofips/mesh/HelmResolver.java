@@ -74,7 +74,7 @@ final class HelmResolver {
             case UMBRELLA -> umbrella(row.chart(), version, values, origin);
             case NONE -> collector.note("The " + name + " chart runs no image.");
         }
-        ExtraContainers.images(row.chart(), values).forEach(image -> extra(image));
+        ExtraContainers.images(row.chart(), values).forEach(this::extra);
         reader.rules()
                 .ignoredKeys()
                 .observe(row.chart(), values, observed(row, scope, values))

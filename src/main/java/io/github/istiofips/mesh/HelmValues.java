@@ -32,8 +32,7 @@ record HelmValues(Value.Block root) {
         Optional<HelmValues> own = block(GLOBAL_KEY);
         Optional<HelmValues> over = given.block(GLOBAL_KEY);
         return own.isPresent() && over.isPresent()
-                ? merged.without(GLOBAL_KEY)
-                        .with(GLOBAL_KEY, coalesce(own.get().root, over.get().root))
+                ? merged.without(GLOBAL_KEY).with(GLOBAL_KEY, coalesce(own.get().root, over.get().root))
                 : merged;
     }
 

@@ -21,7 +21,8 @@ final class IgnoredKeys {
             return switch (this) {
                 case SET -> !value.isEmpty();
                 case SLASH -> value.rendered().contains("/");
-                case EMPTY -> value.kind() == Value.Kind.STRING && value.rendered().isEmpty();
+                case EMPTY ->
+                    value.kind() == Value.Kind.STRING && value.rendered().isEmpty();
             };
         }
     }

@@ -50,7 +50,7 @@ record ImageExpression(
      */
     ImageOutcome evaluate(HelmValues values, Placeholders placeholders) {
         Parts parts = new Parts(values, placeholders);
-        Stream.of(imageKeys, hubKeys, tagKeys, suffixKeys).flatMap(List::stream).forEach(parts::brokenPath);
+        Stream.of(imageKeys, hubKeys, tagKeys).flatMap(List::stream).forEach(parts::brokenPath);
         Optional<Value.Scalar> name = values.firstSet(imageKeys);
         imageKeys.forEach(parts::imageName);
         String image = parts.text(name, defaultImage);

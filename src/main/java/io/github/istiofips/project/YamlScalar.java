@@ -77,9 +77,7 @@ public record YamlScalar(String text, Style style, Location location, Optional<L
         if (style != Style.PLAIN || text.isEmpty() || text.length() > MAX_NUMBER_LENGTH || text.charAt(0) == '_') {
             return Optional.empty();
         }
-        String digits = text.charAt(0) == '.'
-                ? BETWEEN_DIGITS.matcher(text).replaceAll("")
-                : text.replace("_", "");
+        String digits = text.charAt(0) == '.' ? BETWEEN_DIGITS.matcher(text).replaceAll("") : text.replace("_", "");
         if (INTEGER.matcher(digits).matches()) {
             BigInteger integer = integer(digits);
             if (integer.bitLength() <= INTEGER_BITS) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 final class HelmCharts {
 
     /** Prints every leaf as {@code path=value} on a line of its own, null as if it were not there. */
-    private static final String DUMP =
-            """
+    private static final String DUMP = """
             {{- define "%1$s.leaves" -}}
             {{- $path := index . 0 }}
             {{- range $key, $value := index . 1 }}

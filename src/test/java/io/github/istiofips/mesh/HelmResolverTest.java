@@ -300,9 +300,7 @@ class HelmResolverTest {
             })
     void isSilentWhereTheTextStays(String values, String set) throws SourceException {
         String[] pairs = set == null ? new String[0] : new String[] {set};
-        assertThat(new Fixture(base)
-                        .helm("istiod", "1.30.2", values, pairs)
-                        .observations())
+        assertThat(new Fixture(base).helm("istiod", "1.30.2", values, pairs).observations())
                 .isEmpty();
     }
 

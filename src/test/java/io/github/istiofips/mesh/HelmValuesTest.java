@@ -56,7 +56,8 @@ class HelmValuesTest {
 
     @Test
     void aSubchartGetsItsBlockUnderTheGlobalOfTheParent() {
-        HelmValues parent = yaml("global: {a: 1, b: {c: 2}, d: 3}\nsub: {x: y, global: {a: 9, b: 8, e: 7, d: {f: 6}}}\n");
+        HelmValues parent =
+                yaml("global: {a: 1, b: {c: 2}, d: 3}\nsub: {x: y, global: {a: 9, b: 8, e: 7, d: {f: 6}}}\n");
         HelmValues sub = parent.subchart("sub");
         assertThat(text(sub, "x")).isEqualTo("y");
         assertThat(text(sub, "global.a")).isEqualTo("1");

@@ -40,7 +40,23 @@ class YamlScalarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.2.3", "v1.2", "", "_1", "1e999", "0xG", "1-2", ".", "latest", "2024-01-01", ".inf", "._5", ".5_", "0x10000000000000000"})
+    @ValueSource(
+            strings = {
+                "1.2.3",
+                "v1.2",
+                "",
+                "_1",
+                "1e999",
+                "0xG",
+                "1-2",
+                ".",
+                "latest",
+                "2024-01-01",
+                ".inf",
+                "._5",
+                ".5_",
+                "0x10000000000000000"
+            })
     void leavesOtherTextAlone(String text) {
         assertThat(plain(text).number()).isEmpty();
     }
