@@ -138,7 +138,7 @@ class BadInputTest {
         assertThatThrownBy(() -> run().helm("istio-base").read())
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("'istio-base' in <sources>")
-                .hasMessageContaining("use istiod, cni, ztunnel or gateway");
+                .hasMessageContaining("use one of base, default, istio-default, istiod,");
     }
 
     @Test
