@@ -10,6 +10,7 @@ final class ChartConditions {
 
     private static final int CELLS = 7;
     private static final String UNSET = "unset";
+    private static final String UNGIVEN = "ungiven";
 
     private record Row(
             String chart, VersionRange versions, String role, String key, List<String> on, List<String> unless) {
@@ -20,6 +21,10 @@ final class ChartConditions {
             }
             if (on.contains(UNSET)) {
                 return values.isTruthy(key);
+            }
+            if (on.contains(UNGIVEN)) {
+                return values.isTruthy(key)
+                        && values.scalar(key).filter(Value.Scalar::isGiven).isPresent();
             }
             return values.given(key)
                     .filter(value -> !(value instanceof Value.Scalar scalar && on.contains(scalar.rendered())))
