@@ -70,7 +70,7 @@ final class HelmResolver {
         switch (row.use()) {
             case IMAGES -> images(row.chart(), scope, values, origin);
             case INJECTOR -> injector(row.chart(), scope, values, origin);
-            case GATEWAY -> collector.addGateway(origin);
+            case GATEWAY -> gateway(name, values, "podAnnotations", origin);
             case UMBRELLA -> umbrella(row.chart(), version, values, origin);
             case NONE -> collector.note("The " + name + " chart runs no image.");
         }
@@ -102,7 +102,7 @@ final class HelmResolver {
                 .filter(key -> values.isTruthy(key + ".injectionTemplate"))
                 .isPresent();
         if (injected && scope.versions().stream().anyMatch(version -> !version.isBefore(INJECTED_GATEWAYS))) {
-            collector.addGateway(origin);
+            gateway(chart, values, GATEWAY_KEYS.get(chart) + ".podAnnotations", origin);
         }
         if (!injected || scope.versions().stream().anyMatch(version -> version.isBefore(INJECTED_GATEWAYS))) {
             Map<String, ImageOutcome> outcomes = outcomes(chart, scope, values);
@@ -111,6 +111,21 @@ final class HelmResolver {
                 injects(outcomes, scope, values, origin);
             }
         }
+    }
+
+    /** A gateway that an istiod injects, which the annotations of its pods tell what to put in. */
+    private void gateway(String chart, HelmValues values, String annotations, Origin origin) {
+        collector.addGateway(origin);
+        String owner = "the " + chart + " chart's pods";
+        values.block(annotations)
+                .ifPresent(block -> PodAnnotations.of(block, owner, collector)
+                        .choose(ProxyChoice.Template.GATEWAY, revision(values), owner, reader, collector));
+    }
+
+    private Optional<String> revision(HelmValues values) {
+        return values.scalar("revision")
+                .map(value -> reader.placeholders().fill(value.rendered()).text())
+                .filter(name -> !name.isEmpty());
     }
 
     /** Resolves what the values of a chart without istiod say about proxies. */
@@ -137,11 +152,8 @@ final class HelmResolver {
         if (!outcomes.containsKey(PROXY)) {
             return;
         }
-        String revision = values.scalar("revision")
-                .map(value -> reader.placeholders().fill(value.rendered()).text())
-                .orElse("");
         collector.addInjector(new Injector(
-                revision,
+                revision(values).orElse(""),
                 scope,
                 release -> evaluator.values(ChartEvaluator.ISTIOD, values, Optional.empty(), release),
                 origin));

@@ -126,16 +126,16 @@ final class IstioOperatorResolver {
     }
 
     private void injector(OperatorInput input, OperatorSpec spec, VersionScope scope, Origin origin) {
-        String revision = spec.values()
-                .scalar("revision")
-                .map(value -> reader.placeholders().fill(value.rendered()).text())
-                .orElse("");
-        collector.addInjector(
-                new Injector(revision, scope, release -> evaluator.injectorValues(input, release), origin));
+        collector.addInjector(new Injector(
+                revision(spec).orElse(""), scope, release -> evaluator.injectorValues(input, release), origin));
     }
 
     /** Leaves open what something outside of the files' values decides; tells whether it is a gateway's image. */
     private boolean decidedElsewhere(OperatorSpec spec, Origin origin) {
+        List<OperatorSpec.Gateway> injected = spec.gateways().stream()
+                .filter(gateway -> OperatorEvaluator.isInjected(spec, gateway))
+                .toList();
+        injected.forEach(gateway -> choose(spec, gateway));
         if (spec.hasInjector()) {
             OperatorEvaluator.injectorOverlay(spec)
                     .flatMap(overlay -> overlay.scalar("name"))
@@ -145,9 +145,6 @@ final class IstioOperatorResolver {
                             OperatorProblems.overlaidConfiguration(name.rendered())));
             return false;
         }
-        List<OperatorSpec.Gateway> injected = spec.gateways().stream()
-                .filter(gateway -> OperatorEvaluator.isInjected(spec, gateway))
-                .toList();
         for (OperatorSpec.Gateway gateway : injected) {
             collector.addGateway(spec.values()
                     .scalar(gateway.kind().block() + ".injectionTemplate")
@@ -155,6 +152,18 @@ final class IstioOperatorResolver {
                     .orElse(origin));
         }
         return !injected.isEmpty();
+    }
+
+    private void choose(OperatorSpec spec, OperatorSpec.Gateway gateway) {
+        String owner = "gateway " + gateway.name();
+        PodAnnotations.of(OperatorEvaluator.annotations(spec, gateway), owner, collector)
+                .choose(ProxyChoice.Template.GATEWAY, revision(spec), owner, reader, collector);
+    }
+
+    private static Optional<String> revision(OperatorSpec spec) {
+        return spec.values()
+                .scalar("revision")
+                .map(value -> spec.placeholders().fill(value.rendered()).text());
     }
 
     private void observe(HelmValues user, OperatorSpec spec, List<Release> releases) {

@@ -15,16 +15,12 @@ final class IstioctlRules {
     static final IstioVersion LEGACY_GONE = IstioVersion.of("1.8.0");
     /** A gateway with an injection template has the image {@code auto}. */
     static final IstioVersion INJECTED_GATEWAYS = IstioVersion.of("1.9.2");
-    /** A pod's annotation may choose the variant of its proxy. */
-    static final IstioVersion IMAGE_TYPE = IstioVersion.of("1.13.0");
     /** Component cni is absent from profiles that do not use it; before, they switch it off. */
     static final IstioVersion CNI_ABSENT = IstioVersion.of("1.20.0");
     /** Charts read {@code values.profile} themselves. */
     static final IstioVersion CHART_PROFILES = IstioVersion.of("1.21.0");
     /** The ztunnel chart reads global values itself; before, istioctl copies them to its top level. */
     static final IstioVersion ZTUNNEL_READS_GLOBAL = IstioVersion.of("1.22.4");
-    /** The gateway template honours a pod's annotation with a whole reference. */
-    static final IstioVersion GATEWAY_ANNOTATION = IstioVersion.of("1.23.0");
     /** Components win over values, lists are replaced, a mentioned component is an enabled one. */
     static final IstioVersion REWRITE = IstioVersion.of("1.24.0");
     /** A gateway's own tag counts. */
@@ -36,11 +32,9 @@ final class IstioctlRules {
             LISTS_MERGED,
             LEGACY_GONE,
             INJECTED_GATEWAYS,
-            IMAGE_TYPE,
             CNI_ABSENT,
             CHART_PROFILES,
             ZTUNNEL_READS_GLOBAL,
-            GATEWAY_ANNOTATION,
             REWRITE,
             GATEWAY_TAG,
             LOCAL_INJECTOR);

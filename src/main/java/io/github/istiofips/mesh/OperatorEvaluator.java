@@ -22,8 +22,6 @@ final class OperatorEvaluator {
     private static final List<String> IMAGE_PARTS = List.of("hub", "tag", "variant", "image");
     private static final String ISTIOD_CONTAINER = "discovery";
     private static final String PROXY_CONTAINER = "istio-proxy";
-    private static final String PROXY_IMAGE = "sidecar.istio.io/proxyImage";
-    private static final String PROXY_IMAGE_TYPE = "sidecar.istio.io/proxyImageType";
 
     private final SourceReader reader;
     private final ChartEvaluator charts;
@@ -136,13 +134,11 @@ final class OperatorEvaluator {
     private void gateway(
             OperatorSpec spec, OperatorSpec.Gateway gateway, Release release, Map<String, ImageOutcome> outcomes) {
         Optional<ImageOutcome> image = isInjected(spec, gateway)
-                ? injected(spec, gateway, release, outcomes)
+                ? Optional.ofNullable(outcomes.get(PROXY))
                 : charts.evaluate(gateway.kind().chart(), spec.gatewayValues(gateway), profileName(spec), release)
                         .map(evaluated -> evaluated.get(gateway.kind().chart()));
         List<HelmValues> overlays = Overlays.of(gateway.entry(), "");
-        boolean own = !overlays.isEmpty()
-                || gateway.entry().scalar("tag").isPresent()
-                || !annotations(spec, gateway).isEmpty();
+        boolean own = !overlays.isEmpty() || gateway.entry().scalar("tag").isPresent();
         String role = own
                 ? gateway.kind().chart() + " " + gateway.name()
                 : gateway.kind().chart();
@@ -162,42 +158,12 @@ final class OperatorEvaluator {
                         .isPresent();
     }
 
-    /** Returns the injected image of a gateway; empty if the istiod that decides it is not of this IstioOperator. */
-    private Optional<ImageOutcome> injected(
-            OperatorSpec spec, OperatorSpec.Gateway gateway, Release release, Map<String, ImageOutcome> outcomes) {
-        Map<String, Value.Scalar> annotations = annotations(spec, gateway);
-        Optional<Value.Scalar> whole = Optional.ofNullable(annotations.get(PROXY_IMAGE))
-                .filter(image ->
-                        reader.placeholders().fill(image.rendered()).text().contains("/"));
-        if (whole.isPresent() && !spec.version().isBefore(IstioctlRules.GATEWAY_ANNOTATION)) {
-            return whole.map(image -> reader.reference(
-                    Component.PROXY,
-                    image.rendered(),
-                    image.origin("annotation of gateway " + gateway.name() + " that replaces the injected image")));
-        }
-        Optional<Value.Scalar> type = Optional.ofNullable(annotations.get(PROXY_IMAGE_TYPE));
-        if (!outcomes.containsKey(PROXY) || type.isEmpty() || spec.version().isBefore(IstioctlRules.IMAGE_TYPE)) {
-            return Optional.ofNullable(outcomes.get(PROXY));
-        }
-        HelmValues typed = spec.values().with("meshConfig.defaultConfig.image.imageType", type.get());
-        return charts.evaluate(ChartEvaluator.ISTIOD, typed, profileName(spec), release)
-                .flatMap(evaluated -> Optional.ofNullable(evaluated.get(PROXY)));
-    }
-
-    /** Returns the annotations of a gateway's pods that name an image or its type, of the spec over those of values. */
-    static Map<String, Value.Scalar> annotations(OperatorSpec spec, OperatorSpec.Gateway gateway) {
-        Map<String, Value.Scalar> found = new LinkedHashMap<>();
-        HelmValues merged = spec.values()
+    /** Returns the annotations of a gateway's pods, those of the spec over those of values. */
+    static HelmValues annotations(OperatorSpec spec, OperatorSpec.Gateway gateway) {
+        return spec.values()
                 .block(gateway.kind().block() + ".podAnnotations")
                 .orElse(HelmValues.EMPTY)
                 .merge(gateway.entry().block("k8s.podAnnotations").orElse(HelmValues.EMPTY));
-        for (String name : List.of(PROXY_IMAGE, PROXY_IMAGE_TYPE)) {
-            if (merged.root().entries().get(name) instanceof Value.Scalar scalar
-                    && !scalar.rendered().isEmpty()) {
-                found.put(name, scalar);
-            }
-        }
-        return found;
     }
 
     private void overlay(

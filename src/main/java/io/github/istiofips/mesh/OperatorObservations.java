@@ -122,11 +122,11 @@ final class OperatorObservations {
                         "Remove it, and set spec.tag or values.global.tag.");
             }
             if (!injected) {
-                OperatorEvaluator.annotations(spec, gateway)
-                        .forEach((name, value) -> withoutEffect(
+                PodAnnotations.images(OperatorEvaluator.annotations(spec, gateway))
+                        .forEach(value -> withoutEffect(
                                 value,
                                 "Nothing injects gateway " + gateway.name() + ": its image is written into its"
-                                        + " Deployment, and the annotation " + name + " is not read.",
+                                        + " Deployment, and this annotation is not read.",
                                 "Remove the annotation, or set values."
                                         + gateway.kind().block() + ".injectionTemplate to gateway."));
             }

@@ -6,8 +6,10 @@ import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlScalar;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The annotations by which a pod or Gateway chooses another proxy (istio.io/latest/docs/reference/config/annotations).
@@ -28,17 +30,18 @@ record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
 
     private static final String GRPC_SIMPLE_IMAGE = "busybox:1.28";
 
-    /**
-     * Returns the annotations that values give to the pods of a gateway; empty if they give none.
-     *
-     * @param path key of the annotations
-     */
-    static Optional<PodAnnotations> in(HelmValues values, String path, String owner, Collector collector) {
-        return values.block(path).map(block -> {
-            PodAnnotations plain = new PodAnnotations(block.root(), Optional.empty());
-            return new PodAnnotations(
-                    block.root(), plain.scalar(PROXY_CONFIG).flatMap(text -> config(text, owner, collector)));
-        });
+    /** Returns the annotations that values give to the pods of a gateway. */
+    static PodAnnotations of(HelmValues annotations, String owner, Collector collector) {
+        Value.Block entries = annotations.root();
+        Optional<YamlMapping> config = scalar(entries, PROXY_CONFIG).flatMap(text -> config(text, owner, collector));
+        return new PodAnnotations(entries, config);
+    }
+
+    /** Returns the annotations among others that name an image or its type. */
+    static List<Value.Scalar> images(HelmValues annotations) {
+        return Stream.of(PROXY_IMAGE, PROXY_IMAGE_TYPE)
+                .flatMap(name -> scalar(annotations.root(), name).stream())
+                .toList();
     }
 
     private static Optional<YamlMapping> config(Value.Scalar text, String owner, Collector collector) {
@@ -69,7 +72,11 @@ record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
     }
 
     /** Returns a scalar; null counts as absent. */
-    Optional<Value.Scalar> scalar(String annotation) {
+    private Optional<Value.Scalar> scalar(String annotation) {
+        return scalar(entries, annotation);
+    }
+
+    private static Optional<Value.Scalar> scalar(Value.Block entries, String annotation) {
         return Optional.ofNullable(entries.entries().get(annotation))
                 .filter(Value.Scalar.class::isInstance)
                 .map(Value.Scalar.class::cast)

@@ -8,6 +8,7 @@ import io.github.istiofips.project.SourceException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,52 @@ class InjectionResolverTest {
                         "global.tag",
                         "global.hub",
                         "spec.template.metadata.annotations.sidecar.istio.io/proxyImageType");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gateway | {podAnnotations: {sidecar.istio.io/proxyImageType: foo}} | h/proxyv2:1 h/proxyv2:1-foo",
+                "gateway | {podAnnotations: {sidecar.istio.io/proxyImage: 'a/b:1'}} | a/b:1 h/proxyv2:1",
+                "gateway | {podAnnotations: {proxy.istio.io/config: 'image: {imageType: foo}'}} | h/proxyv2:1 h/proxyv2:1-foo",
+                "gateway | {podAnnotations: {prometheus.io/scrape: 'true'}} | h/proxyv2:1",
+                "gateway | {podAnnotations: {proxy.istio.io/config: '{'}} | ? h/proxyv2:1",
+                "istio-ingress | {gateways: {istio-ingressgateway: {injectionTemplate: gateway, podAnnotations: {sidecar.istio.io/proxyImageType: foo}}}} | h/proxyv2:1 h/proxyv2:1-foo",
+                "istio-egress | {gateways: {istio-ingressgateway: {injectionTemplate: gateway}, istio-egressgateway: {injectionTemplate: gateway}}} | h/proxyv2:1",
+            })
+    void readsTheAnnotationsThatAGatewayChartGivesItsPods(String chart, String values, String images)
+            throws SourceException {
+        Fixture fixture = new Fixture(base)
+                .file("istiod.yaml", "global: {hub: h, tag: '1'}")
+                .file("gateway.yaml", values);
+        MeshResolution resolution = fixture.resolve(
+                istiod("istiod.yaml"),
+                new MeshSource.Helm(chart, Optional.of("1.30.2"), List.of(base.resolve("gateway.yaml")), List.of()));
+        assertThat(Stream.concat(
+                        resolution.unresolved().stream().map(open -> "?"),
+                        resolution.images().stream()
+                                .filter(use -> use.component() == Component.PROXY)
+                                .map(ImageUse::reference)))
+                .containsExactlyInAnyOrder(images.split(" "));
+    }
+
+    @Test
+    void aProxyConfigurationGivenWithSetStaysOpen() throws SourceException {
+        Fixture fixture = new Fixture(base).file("istiod.yaml", "global: {hub: h, tag: '1'}");
+        MeshResolution resolution = fixture.resolve(
+                istiod("istiod.yaml"),
+                new MeshSource.Helm(
+                        "gateway",
+                        Optional.of("1.30.2"),
+                        List.of(),
+                        List.of("podAnnotations.proxy\\.istio\\.io/config=binaryPath: x")));
+        assertThat(resolution.unresolved())
+                .singleElement()
+                .satisfies(open -> assertThat(open.reason())
+                        .isEqualTo(
+                                "The proxy configuration in podAnnotations.proxy.istio.io/config is given with set, where it"
+                                        + " is not read."));
     }
 
     private MeshSource istiod(String file) {
