@@ -102,14 +102,27 @@ record ElfFile(
         };
     }
 
-    /** The file ranges that are loaded as code. */
+    /** The file ranges that are loaded as code; none overlaps another, so that a search passes each byte once. */
     List<Range> executableRanges() {
-        return segments.stream().filter(Segment::executable).map(Segment::file).toList();
+        return Range.union(
+                segments.stream().filter(Segment::executable).map(Segment::file).toList());
     }
 
-    /** The file ranges that are loaded at all. */
+    /** The segments that are loaded as code, without those that share bytes with an earlier one. */
+    List<Segment> executableSegments() {
+        List<Segment> result = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment.executable()
+                    && result.stream().noneMatch(other -> other.file().overlaps(segment.file()))) {
+                result.add(segment);
+            }
+        }
+        return List.copyOf(result);
+    }
+
+    /** The file ranges that are loaded at all; none overlaps another. */
     List<Range> loadedRanges() {
-        return segments.stream().map(Segment::file).toList();
+        return Range.union(segments.stream().map(Segment::file).toList());
     }
 
     /** The file range of the section with this name, if it is loaded: what is not loaded proves nothing. */

@@ -2,7 +2,6 @@
 package io.github.istiofips.executable;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,31 +76,15 @@ final class FactsDraft {
         evidence.add(value);
     }
 
-    /** Takes over what the search for known modules found. */
+    /** Takes over what the search for modules found. */
     void modules(List<ModuleProof> proofs, ElfFile elf) {
         for (ModuleProof proof : proofs) {
-            String name = proof.module().module().name() + " "
-                    + proof.module().module().version();
-            String code = proof.code()
-                    .map(range -> String.format("code 0x%x to 0x%x", range.start(), range.end()))
-                    .orElse("no room for its code before it");
-            evidence(
-                    "module-integrity",
-                    elf.where(proof.hashOffset()),
-                    name + ", " + code + ", " + proof.module().algorithm()
-                            + (proof.verified() ? " recomputed: equal" : " recomputed: differs"));
+            evidence("module-integrity", elf.where(proof.place()), proof.observation());
         }
         ModuleProof.best(proofs).ifPresent(best -> {
-            module(best.module().module());
-            integrity(
-                    best.verified() ? Integrity.VERIFIED : Integrity.BROKEN,
-                    Optional.of(HexFormat.of().formatHex(best.module().hashBytes())));
-            if (!best.verified()) {
-                problem("the code of " + best.module().module().name() + " "
-                        + best.module().module().version()
-                        + " does not have the integrity value that stands behind it;"
-                        + " the program would stop at its self-test");
-            }
+            best.module().ifPresent(this::module);
+            integrity(best.integrity(), best.fingerprint());
+            best.problem().ifPresent(this::problem);
         });
     }
 

@@ -69,7 +69,9 @@ final class GoExecutable {
         draft.toolchain(info.map(GoBuildInfo::version));
         draft.label(info.flatMap(GoBuildInfo::fipsLabel));
         info.ifPresent(this::intention);
-        List<ModuleProof> proofs = ModuleProof.find(bytes, elf, context.knownModules());
+        List<ModuleProof> proofs = ModuleProof.find(bytes, elf, context.knownModules()).stream()
+                .filter(proof -> !proof.awsLc())
+                .toList();
         Optional<String> unreadable = readNames(tables);
         for (CodeSignature signature : CodeSignature.values()) {
             Optional<Long> place = signature.find(bytes, elf);
@@ -178,7 +180,11 @@ final class GoExecutable {
     private Optional<Evidence> other(Stack stack, List<ModuleProof> proofs) throws MalformedExecutableException {
         OtherCryptography other = new OtherCryptography(bytes, elf, proofs);
         Optional<Evidence> library = other.libraries().stream().findFirst();
-        boolean told = stack == Stack.GO_NATIVE || proofs.stream().anyMatch(ModuleProof::verified);
+        boolean proved = proofs.stream().anyMatch(ModuleProof::verified);
+        if (proved) {
+            other.sourcePath().ifPresent(draft::evidence);
+        }
+        boolean told = stack == Stack.GO_NATIVE || proved;
         return library.isPresent() || !told ? library : other.copy();
     }
 
@@ -200,8 +206,9 @@ final class GoExecutable {
         draft.modules(proofs, elf);
         if (proofs.isEmpty()) {
             draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
-            draft.problem("BoringCrypto is linked, but the integrity value of none of the known module builds for "
-                    + elf.architecture() + " is in its code");
+            draft.problem(
+                    "BoringCrypto is linked, but its code has neither the integrity value of a known module build for "
+                            + elf.architecture() + " nor the name of a module's self-test");
         }
     }
 

@@ -83,7 +83,7 @@ record GoFipsInfo(long offset, String sum, boolean verified) {
             parts.add(ByteBuffer.allocate(Long.BYTES).putLong(length).flip());
             parts.add(bytes.slice(offset, length));
         }
-        byte[] computed = ModuleProof.hmac("HmacSHA256", KEY_LENGTH, parts);
+        byte[] computed = RunningHmac.of("HmacSHA256", KEY_LENGTH, parts);
         return new GoFipsInfo(at, HexFormat.of().formatHex(stored), MessageDigest.isEqual(computed, stored));
     }
 

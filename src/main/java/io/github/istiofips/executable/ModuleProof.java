@@ -1,79 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One place in loaded code that holds the integrity value of a known module, and whether the code before it still has
- * that value. The same in Go and in C and C++ programs: static builds of BoringSSL's module have no relocations in the
- * code under the value. Source: google/boringssl, crypto/fipsmodule/FIPS.md and bcm.c.
+ * What was found out about one FIPS module in loaded code. The same in Go, C, C++ and Rust programs: static builds of
+ * BoringSSL's and AWS-LC's module have no relocations in the code under the integrity value. Source: google/boringssl,
+ * crypto/fipsmodule/FIPS.md and bcm.c.
  *
- * @param module the module that the value belongs to
- * @param hashOffset file offset of the value
- * @param code file range of the module's code; empty if the file has no room for it before the value
- * @param verified whether the value recomputed from the code is the one found
+ * <p>A verified proof says that a module built in FIPS mode is embedded and unchanged since. The key of the value is
+ * public, so it does not say who built it.
+ *
+ * @param integrity never {@link Integrity#NOT_APPLICABLE}
+ * @param module name and version, if they could be told
+ * @param awsLc whether it is AWS-LC's and not BoringSSL's
+ * @param place file offset of the integrity value, or of the self-test's name if the value was not found
+ * @param code file range of the module's code, if it was located
+ * @param fingerprint the stored integrity value in lower-case hexadecimal, if it was found
+ * @param observation what was found at that place, for the evidence
+ * @param problem why it is not verified, one sentence without its end; empty if it is
  */
-record ModuleProof(SealedModule module, long hashOffset, Optional<Range> code, boolean verified) {
+record ModuleProof(
+        Integrity integrity,
+        Optional<CryptoModule> module,
+        boolean awsLc,
+        long place,
+        Optional<Range> code,
+        Optional<String> fingerprint,
+        String observation,
+        Optional<String> problem) {
 
-    /** A program has one copy; each further one costs a pass over a megabyte. */
-    private static final int MAX_PLACES = 16;
-
-    private static final int KEY_LENGTH = 64;
-
-    /** Every place, in the order of the table and of the file. */
+    /**
+     * Every module: first the known builds, told by their integrity value, then the others, told by their self-test.
+     *
+     * @throws MalformedExecutableException if the bytes contradict each other
+     */
     static List<ModuleProof> find(FileBytes bytes, ElfFile elf, List<SealedModule> known)
             throws MalformedExecutableException {
-        List<ModuleProof> result = new ArrayList<>();
-        for (SealedModule module : known) {
-            if (module.machine() != elf.machine()) {
-                continue;
-            }
-            byte[] hash = module.hashBytes();
-            for (Range range : elf.executableRanges()) {
-                for (long at = bytes.indexOf(hash, range, range.start());
-                        at >= 0 && result.size() < MAX_PLACES;
-                        at = bytes.indexOf(hash, range, at + 1)) {
-                    result.add(check(bytes, range, module, at));
-                }
-            }
-        }
-        return List.copyOf(result);
+        List<ModuleProof> sealed = KnownModules.find(bytes, elf, known);
+        return new ModuleLocator(bytes, elf).find(sealed);
     }
 
-    /** The one that counts: a verified one if there is any, else the first. */
+    boolean verified() {
+        return integrity == Integrity.VERIFIED;
+    }
+
+    /** The one that counts: a verified one if there is any, else a broken one, else the first. */
     static Optional<ModuleProof> best(List<ModuleProof> proofs) {
+        return proofs.stream().min(Comparator.comparing(ModuleProof::integrity));
+    }
+
+    /** The code of the verified ones. */
+    static List<Range> verifiedCode(List<ModuleProof> proofs) {
         return proofs.stream()
                 .filter(ModuleProof::verified)
-                .findFirst()
-                .or(() -> proofs.stream().findFirst());
-    }
-
-    private static ModuleProof check(FileBytes bytes, Range segment, SealedModule module, long at)
-            throws MalformedExecutableException {
-        Range code = new Range(at - module.distance() - module.length(), at - module.distance());
-        if (!segment.contains(code.start(), code.length())) {
-            return new ModuleProof(module, at, Optional.empty(), false);
-        }
-        byte[] computed = hmac(module.algorithm(), KEY_LENGTH, List.of(bytes.slice(code.start(), code.length())));
-        return new ModuleProof(module, at, Optional.of(code), MessageDigest.isEqual(computed, module.hashBytes()));
-    }
-
-    /** An HMAC with a key of zero bytes over the parts in turn. */
-    static byte[] hmac(String algorithm, int keyLength, List<ByteBuffer> parts) {
-        try {
-            Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(new byte[keyLength], algorithm));
-            parts.forEach(mac::update);
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime lacks " + algorithm, e);
-        }
+                .flatMap(proof -> proof.code().stream())
+                .toList();
     }
 }

@@ -13,10 +13,6 @@ import java.util.regex.Pattern;
  */
 final class NativeExecutable {
 
-    /** Compiled only into FIPS builds of BoringSSL and AWS-LC, inside the module. */
-    private static final String SELF_TEST = "FIPS integrity test\0";
-
-    private static final String AWS_LC_FIPS = "AWS-LC FIPS ";
     private static final String RUSTC = "/rustc/";
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final int COMMIT_LENGTH = 40;
@@ -79,11 +75,14 @@ final class NativeExecutable {
         Optional<ModuleProof> best = ModuleProof.best(proofs);
         if (best.isPresent()) {
             proved(best.get(), !libraries.isEmpty());
-        } else if (trace("fips-self-test", SELF_TEST).isPresent()) {
-            draft.stack(trace("module-text", AWS_LC_FIPS).isPresent() ? Stack.AWS_LC_FIPS : Stack.BORINGSSL_FIPS);
+        } else if (trace("fips-self-test", ModuleTexts.SELF_TEST).isPresent()) {
+            draft.stack(
+                    trace("module-text", ModuleTexts.AWS_LC_FIPS).isPresent()
+                            ? Stack.AWS_LC_FIPS
+                            : Stack.BORINGSSL_FIPS);
             draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
-            draft.problem("it has the self-test of a FIPS module, but the integrity value of none of the known module"
-                    + " builds for " + elf.architecture() + " is in its code");
+            draft.problem("it names the self-test of a FIPS module, but not in its code, where a statically linked"
+                    + " module has that name");
         } else if (found(other.awsLc())) {
             draft.stack(Stack.AWS_LC);
         } else if (found(other.boringSsl())) {
@@ -100,8 +99,11 @@ final class NativeExecutable {
         }
     }
 
-    private void proved(ModuleProof best, boolean libraries) throws MalformedExecutableException {
-        draft.stack(Stack.BORINGSSL_FIPS);
+    private void proved(ModuleProof best, boolean libraries) {
+        draft.stack(best.awsLc() ? Stack.AWS_LC_FIPS : Stack.BORINGSSL_FIPS);
+        if (best.verified()) {
+            other.sourcePath().ifPresent(draft::evidence);
+        }
         if (best.verified() && (libraries || found(other.copy()))) {
             draft.stack(Stack.MIXED);
         } else if (context.is(Context.ENVOY) && versionLine.isEmpty()) {

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Cryptography that an executable carries or asks the loader for beside the modules proved in it. Sources of the
- * traces: google/boringssl, crypto/fipsmodule (source paths and names of self-tests, part of every build) and
- * aws/aws-lc, crypto/fipsmodule.
+ * Cryptography that an executable carries or asks the loader for beside the modules proved in it.
  *
  * @param proofs the places of known modules; texts inside a verified one belong to it
  */
 record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs) {
 
-    /** Source paths and names of self-tests of every BoringSSL and AWS-LC; in FIPS builds all inside the module. */
-    private static final List<String> MODULE_TEXTS =
-            List.of("crypto/fipsmodule/", "AES-CBC Encryption KAT", "AES-CBC-encrypt KAT");
+    private static final List<String> SELF_TESTS = Stream.concat(
+                    ModuleTexts.KNOWN_ANSWER_TESTS.stream(), Stream.of(ModuleTexts.SELF_TEST))
+            .toList();
 
-    private static final String AWS_LC = "AWSLCCrypto";
     private static final String TEXT = "module-text";
 
     /** OpenSSL, GnuTLS, NSS, wolfSSL and Mbed TLS; vendors put a suffix between name and ending. */
@@ -48,34 +47,47 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs)
         return library.substring(library.lastIndexOf('/') + 1);
     }
 
-    /** A text of BoringSSL's module outside the proved ones: another copy, which is not under the integrity value. */
-    Optional<Evidence> boringSsl() throws MalformedExecutableException {
-        List<Range> proved = proofs.stream()
-                .filter(ModuleProof::verified)
-                .flatMap(proof -> proof.code().stream())
-                .toList();
-        for (String text : MODULE_TEXTS) {
-            Optional<Evidence> outside = bytes.first(
-                    text,
-                    elf.loadedRanges(),
-                    at -> proved.stream().noneMatch(code -> code.contains(at, text.length()))
-                            ? Optional.of(new Evidence(TEXT, elf.where(at), text))
-                            : Optional.empty());
-            if (outside.isPresent()) {
-                return outside;
-            }
-        }
-        return Optional.empty();
+    /** A text of an ordinary BoringSSL or AWS-LC: the name of a self-test, or the path of a source of the module. */
+    Optional<Evidence> boringSsl() {
+        Optional<Evidence> selfTest = outside(SELF_TESTS);
+        return selfTest.isPresent() ? selfTest : sourcePath();
     }
 
     /** The module name of AWS-LC. */
-    Optional<Evidence> awsLc() throws MalformedExecutableException {
-        return bytes.first(AWS_LC, elf.loadedRanges(), at -> Optional.of(new Evidence(TEXT, elf.where(at), AWS_LC)));
+    Optional<Evidence> awsLc() {
+        return outside(List.of(ModuleTexts.AWS_LC));
     }
 
-    /** A second copy of either library. */
-    Optional<Evidence> copy() throws MalformedExecutableException {
-        Optional<Evidence> boringSsl = boringSsl();
-        return boringSsl.isPresent() ? boringSsl : awsLc();
+    /**
+     * A second copy of either library. Where a module is proved, the name of a self-test outside it tells one; a source
+     * path does not, because headers of the module are used by the library around it. Where none is proved, any trace
+     * tells a copy.
+     */
+    Optional<Evidence> copy() {
+        Optional<Evidence> copy = proofs.stream().anyMatch(ModuleProof::verified) ? outside(SELF_TESTS) : boringSsl();
+        return copy.isPresent() ? copy : awsLc();
+    }
+
+    /** The path of a source of the module, outside the proved ones. */
+    Optional<Evidence> sourcePath() {
+        return outside(List.of(ModuleTexts.SOURCE_PATH));
+    }
+
+    private Optional<Evidence> outside(List<String> texts) {
+        List<Range> proved = ModuleProof.verifiedCode(proofs);
+        for (String text : texts) {
+            byte[] needle = text.getBytes(StandardCharsets.US_ASCII);
+            for (Range range : elf.loadedRanges()) {
+                for (long at = bytes.indexOf(needle, range, range.start());
+                        at >= 0;
+                        at = bytes.indexOf(needle, range, at + 1)) {
+                    long place = at;
+                    if (proved.stream().noneMatch(code -> code.contains(place, needle.length))) {
+                        return Optional.of(new Evidence(TEXT, elf.where(at), text.replace("\0", "")));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.executable.CryptoModule;
 import io.github.istiofips.executable.ExecutableFacts;
 import io.github.istiofips.executable.Integrity;
 import io.github.istiofips.executable.Stack;
@@ -105,7 +106,8 @@ final class ExecutableVerdict {
     }
 
     private static void recognised(ExecutableFacts facts, List<Charge> charges) {
-        if (facts.integrity() == Integrity.VERIFIED && facts.module().isEmpty()) {
+        if (facts.integrity() == Integrity.VERIFIED
+                && facts.module().filter(CryptoModule::recognised).isEmpty()) {
             charges.add(new Charge(UNRECOGNISED, Outcome.WARNING));
         }
     }

@@ -2,6 +2,7 @@
 package io.github.istiofips.executable;
 
 import io.github.istiofips.testing.ElfWriter;
+import io.github.istiofips.testing.ModuleWriter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -33,6 +34,14 @@ final class Fixtures {
         String hash = HexFormat.of().formatHex(ElfWriter.hmac(ALGORITHM, 64, moduleCode()));
         return new SealedModule(
                 new CryptoModule("TestModule", "build-1"), machine, ALGORITHM, hash, moduleCode().length, DISTANCE);
+    }
+
+    /** A module that no table knows, of the version fips-20220613. */
+    static ModuleWriter anchored(int machine) {
+        return new ModuleWriter(machine)
+                .text("AES-CBC-encrypt KAT")
+                .text("../crypto/fipsmodule/bn/add.c")
+                .version(2022061300L);
     }
 
     static ElfWriter withModule(ElfWriter writer) {

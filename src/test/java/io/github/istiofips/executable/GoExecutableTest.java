@@ -379,12 +379,35 @@ class GoExecutableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../crypto/fipsmodule/bn/add.c", "AES-CBC-encrypt KAT", "AWSLCCrypto"})
-    void aSecondCopyBesideTheModuleIsMixed(String text) {
+    @CsvSource({
+        "../crypto/fipsmodule/bn/add.c, BORINGCRYPTO",
+        "AES-CBC-encrypt KAT, MIXED",
+        "AES-CBC Encryption KAT, MIXED",
+        "AWSLCCrypto, MIXED"
+    })
+    void aSecondCopyBesideTheModuleIsMixed(String text, Stack stack) {
         ElfWriter boring = Fixtures.withModule(Fixtures.go(Fixtures.BORING)).text(text);
-        assertThat(Fixtures.inspect(boring).stack()).isEqualTo(Stack.MIXED);
+        assertThat(Fixtures.inspect(boring).stack()).isEqualTo(stack);
+        assertThat(Fixtures.inspect(boring).evidence())
+                .anyMatch(evidence -> evidence.kind().equals("module-text"));
         ElfWriter ours = nativeWriter(FROZEN).fipsInfo(true).text(text);
         assertThat(Fixtures.inspect(ours).stack()).isEqualTo(Stack.MIXED);
+    }
+
+    @Test
+    void aModuleThatIsNotInTheTableProvesBoringCryptoToo() {
+        ExecutableFacts facts = Fixtures.inspect(Fixtures.go(Fixtures.BORING).module(Fixtures.anchored(ElfFile.AMD64)));
+        assertThat(facts.stack()).isEqualTo(Stack.BORINGCRYPTO);
+        assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);
+        assertThat(facts.module()).contains(new CryptoModule("BoringCrypto", "fips-20220613"));
+    }
+
+    @Test
+    void anotherLibrarysModuleDoesNotProveBoringCrypto() {
+        ExecutableFacts facts = Fixtures.inspect(Fixtures.go(Fixtures.BORING)
+                .module(Fixtures.anchored(ElfFile.AMD64).text("AWS-LC FIPS 2.0.17")));
+        assertThat(facts.integrity()).isEqualTo(Integrity.NOT_ESTABLISHED);
+        assertThat(facts.module()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.istiofips.executable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.testing.ElfWriter;
+import io.github.istiofips.testing.ModuleWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,6 @@ class NativeExecutableTest {
 
     private static final String STAMP = Fixtures.REVISION + "\0Clean\0";
     private static final String FIPS_LINE = STAMP + "1.19.0\0RELEASE\0BoringSSL-FIPS\0";
-    private static final String SELF_TEST = "FIPS integrity test\0";
 
     @ParameterizedTest
     @CsvSource({
@@ -90,11 +90,42 @@ class NativeExecutableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"src/crypto/fipsmodule/bcm.c", "AES-CBC Encryption KAT", "AES-CBC-encrypt KAT", "AWSLCCrypto"})
+    @ValueSource(strings = {"AES-CBC Encryption KAT", "AES-CBC-encrypt KAT", "AWSLCCrypto", "FIPS integrity test\0"})
     void anotherCopyBesideTheModuleIsMixed(String text) {
         assertThat(inspectEnvoy(Fixtures.withModule(envoy(FIPS_LINE + text))).stack())
                 .isEqualTo(Stack.MIXED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"62, '', BORINGSSL_FIPS", "183, '', BORINGSSL_FIPS", "62, AWS-LC FIPS 2.0.17, AWS_LC_FIPS"})
+    void aModuleThatIsNotInTheTableMakesAFipsEnvoyToo(int machine, String text, Stack stack) {
+        ElfWriter writer = new ElfWriter()
+                .machine(machine)
+                .module(Fixtures.anchored(machine).text(text))
+                .text("\0" + FIPS_LINE);
+        ExecutableFacts facts = inspectEnvoy(writer);
+        assertThat(facts.stack()).isEqualTo(stack);
+        assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);
+        assertThat(facts.fingerprint()).isPresent();
+        assertThat(facts.module().map(CryptoModule::version)).contains(text.isEmpty() ? "fips-20220613" : "2.0.17");
+        assertThat(facts.problem()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0, BROKEN", "false, 0, BROKEN", "false, 16, NOT_ESTABLISHED"})
+    void anUnknownModuleThatIsNotIntactIsNotCalledSo(boolean finished, int shift, Integrity integrity) {
+        ModuleWriter module = Fixtures.anchored(ElfFile.AMD64).shift(shift).flipped(500);
+        ExecutableFacts facts = inspectEnvoy(envoy(FIPS_LINE).module(finished ? module : module.uninjected()));
+        assertThat(facts.stack()).isEqualTo(Stack.BORINGSSL_FIPS);
+        assertThat(facts.integrity()).isEqualTo(finished ? integrity : Integrity.BROKEN);
+        assertThat(facts.problem()).isPresent();
+    }
+
+    @Test
+    void sourcePathsOutsideTheModuleAreOnlyNoted() {
+        ExecutableFacts facts = inspectEnvoy(Fixtures.withModule(envoy(FIPS_LINE + "crypto/fipsmodule/bn/internal.h")));
+        assertThat(facts.stack()).isEqualTo(Stack.BORINGSSL_FIPS);
+        assertThat(facts.evidence()).anyMatch(evidence -> evidence.value().equals("crypto/fipsmodule/"));
     }
 
     @Test
@@ -171,8 +202,7 @@ class NativeExecutableTest {
 
     @Test
     void aCProgramWithTheModuleIsToldAsSuch() {
-        ExecutableFacts facts =
-                Fixtures.inspect(Fixtures.withModule(new ElfWriter()).text(SELF_TEST));
+        ExecutableFacts facts = Fixtures.inspect(Fixtures.withModule(new ElfWriter()));
         assertThat(facts.kind()).isEqualTo(ExecutableKind.NATIVE);
         assertThat(facts.stack()).isEqualTo(Stack.BORINGSSL_FIPS);
         assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);

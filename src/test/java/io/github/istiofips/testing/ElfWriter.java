@@ -95,6 +95,11 @@ public final class ElfWriter {
         return piece(".text", CODE, out.toByteArray());
     }
 
+    /** Adds the code of a FIPS module and what its build puts behind it. */
+    public ElfWriter module(ModuleWriter module) {
+        return piece(".text", CODE, module.size(), module::at);
+    }
+
     /** An HMAC under a key of zero bytes. */
     public static byte[] hmac(String algorithm, int keyLength, byte[] content) {
         try {
