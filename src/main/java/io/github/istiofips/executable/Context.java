@@ -15,7 +15,8 @@ import java.util.Set;
 record Context(Optional<String> role, Optional<String> goDebug, List<SealedModule> knownModules) {
 
     static final String ENVOY = "envoy";
-    static final String ZTUNNEL = "ztunnel";
+
+    private static final Set<String> RUST_ROLES = Set.of("ztunnel", "agentgateway");
 
     private static final Set<String> GO_ROLES =
             Set.of("pilot-discovery", "pilot-agent", "install-cni", "istio-cni", "operator");
@@ -27,6 +28,11 @@ record Context(Optional<String> role, Optional<String> goDebug, List<SealedModul
     /** Whether only Go makes what plays this part. */
     boolean goRole() {
         return role.filter(GO_ROLES::contains).isPresent();
+    }
+
+    /** Whether only Rust makes what plays this part. */
+    boolean rustRole() {
+        return role.filter(RUST_ROLES::contains).isPresent();
     }
 
     boolean is(String name) {

@@ -125,6 +125,14 @@ record ElfFile(
         return Range.union(segments.stream().map(Segment::file).toList());
     }
 
+    /** The file range of the section with this name, loaded or not. */
+    Optional<Range> section(String name) {
+        return sections.stream()
+                .filter(section -> section.name().equals(name))
+                .map(Section::file)
+                .findFirst();
+    }
+
     /** The file range of the section with this name, if it is loaded: what is not loaded proves nothing. */
     Optional<Range> loadedSection(String name) {
         return sections.stream()

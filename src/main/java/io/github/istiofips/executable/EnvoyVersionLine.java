@@ -120,16 +120,7 @@ record EnvoyVersionLine(long offset, String revision, String version, String sta
         byte[] head = "BoringSS".getBytes(StandardCharsets.US_ASCII);
         Range near = new Range(Math.max(0, tail - IMMEDIATES), Math.min(bytes.size(), tail + IMMEDIATES));
         long at = bytes.indexOf(head, near, near.start());
-        return at >= 0 && isOperand(bytes, at) && isOperand(bytes, tail);
-    }
-
-    private static boolean isOperand(FileBytes bytes, long at) {
-        try {
-            int prefix = bytes.u8(at - 2);
-            return (prefix == 0x48 || prefix == 0x49) && (bytes.u8(at - 1) & 0xf8) == 0xb8;
-        } catch (MalformedExecutableException noRoom) {
-            return false;
-        }
+        return at >= 0 && ImmediateText.isOperand(bytes, at) && ImmediateText.isOperand(bytes, tail);
     }
 
     /** The line as the program would print it, unknown parts left out between the slashes. */

@@ -84,8 +84,9 @@ final class GoExecutable {
         } else {
             judge(decide(), proofs);
         }
-        if (context.is(Context.ENVOY) || context.is(Context.ZTUNNEL)) {
-            draft.unknown("expected " + (context.is(Context.ENVOY) ? "Envoy" : "ztunnel")
+        if (context.is(Context.ENVOY) || context.rustRole()) {
+            draft.unknown("expected "
+                    + context.role().filter(role -> context.rustRole()).orElse("Envoy")
                     + ", but Go made this file; a launcher is not what it starts");
         }
         return draft.facts();

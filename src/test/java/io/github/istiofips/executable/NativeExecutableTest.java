@@ -141,6 +141,7 @@ class NativeExecutableTest {
         "'BoringSSL-FIPS~', BORINGSSL, NOT_APPLICABLE",
         "'BoringSSL-FIPS~crypto/fipsmodule/', BORINGSSL, NOT_APPLICABLE",
         "'BoringSSL~', BORINGSSL, NOT_APPLICABLE",
+        "'AWS-LC-FIPS~', AWS_LC, NOT_APPLICABLE",
         "'AWS-LC-FIPS~AWSLCCrypto~crypto/fipsmodule/', AWS_LC, NOT_APPLICABLE",
         "'nothing~', UNKNOWN, NOT_APPLICABLE"
     })
@@ -158,15 +159,6 @@ class NativeExecutableTest {
         assertThat(facts.evidence()).contains(new Evidence("needed-library", "dynamic section", "libcrypto.so.3"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "envoy", "ztunnel"})
-    void rustCannotBeJudgedYet(String role) {
-        String panic = "/rustc/" + Fixtures.REVISION + "/library/core/src/str.rs";
-        ExecutableFacts facts = Fixtures.inspect(envoy("/rustc/short" + panic).bytes(), role, "");
-        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
-        assertThat(facts.kind()).isEqualTo(role.equals("envoy") ? ExecutableKind.ENVOY : ExecutableKind.RUST);
-    }
-
     @Test
     void theEndOfTheFileIsNoCommit() {
         ElfWriter writer = new ElfWriter().code(new byte[16]).text("/rustc/").withoutSections();
@@ -176,7 +168,8 @@ class NativeExecutableTest {
     @ParameterizedTest
     @CsvSource({
         "pilot-agent, expected a Go executable for pilot-agent",
-        "ztunnel, Rust executables cannot be judged",
+        "ztunnel, expected a Rust executable for ztunnel",
+        "agentgateway, expected a Rust executable for agentgateway",
         "'', no trace of a known cryptographic library"
     })
     void whatCannotBeJudgedSaysWhy(String role, String problem) {
