@@ -19,22 +19,36 @@ import java.util.regex.Pattern;
  * @param version such as {@code 1.30.4}, or empty
  * @param status such as {@code Clean}
  * @param type {@code RELEASE}, {@code DEBUG} or empty
- * @param ssl such as {@code BoringSSL-FIPS}, or empty
+ * @param ssl such as {@code BoringSSL-FIPS}, {@code OpenSSL} or {@code no-ssl}, or empty
+ * @param sslTold whether that stands where only the label stands; the bare name of BoringSSL is in its FIPS builds too
  */
-record EnvoyVersionLine(long offset, String revision, String version, String status, String type, String ssl) {
+record EnvoyVersionLine(
+        long offset, String revision, String version, String status, String type, String ssl, boolean sslTold) {
 
-    private static final List<String> STATUSES = List.of("Clean", "Modified", "Distribution");
+    /** What the build's own script writes; a build may set any other text, which is not recognised. */
+    private static final List<String> STATUSES = List.of("Clean", "Modified", "Distribution", "Library");
+
     private static final int REVISION = 40;
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{40}");
 
     /** Constants of one object are this close together; farther away, a number with dots may be anything. */
     private static final int NEIGHBOURHOOD = 128;
 
-    private static final Pattern VERSION_TEXT = Pattern.compile("\\x00(\\d+\\.\\d+\\.\\d+(?:-dev|-contrib)?)(?=\\x00)");
+    /** In front of it stands a zero byte or, in a string object, its length. */
+    private static final Pattern VERSION_TEXT =
+            Pattern.compile("(?<![ -~])(\\d+\\.\\d+\\.\\d+(?:-dev|-contrib)?)(?=\\x00)");
+
     private static final Pattern TYPE_TEXT = Pattern.compile("(?<![A-Z_])(RELEASE|DEBUG)(?=\\x00)");
 
     private static final String BORINGSSL = "BoringSSL";
-    private static final String AWS_LC_FIPS = "AWS-LC-FIPS";
+    private static final String NO_SSL = "no-ssl";
+    private static final List<String> PLAIN = List.of("OpenSSL", NO_SSL, BORINGSSL);
+
+    /** libc++ stores a short constant string as an object: twice its length, its text, and zero bytes up to this. */
+    private static final int STRING_OBJECT = 24;
+
+    private static final String FIPS = "-FIPS";
+    private static final String AWS_LC_FIPS = "AWS-LC" + FIPS;
     private static final String FIPS_TAIL = "SSL-FIPS";
 
     /** Compilers load a text of 14 characters as two overlapping words within so many bytes of code. */
@@ -66,7 +80,7 @@ record EnvoyVersionLine(long offset, String revision, String version, String sta
 
     private static EnvoyVersionLine read(FileBytes bytes, ElfFile elf, long start, String status)
             throws MalformedExecutableException {
-        Optional<Ssl> ssl = ssl(bytes, elf);
+        Optional<Ssl> ssl = ssl(bytes, elf, start);
         String around = window(bytes, start)
                 + "\0"
                 + (ssl.isPresent() ? window(bytes, ssl.get().offset()) : "");
@@ -76,7 +90,8 @@ record EnvoyVersionLine(long offset, String revision, String version, String sta
                 only(VERSION_TEXT, around),
                 status,
                 only(TYPE_TEXT, around),
-                ssl.map(Ssl::name).orElse(""));
+                ssl.map(Ssl::name).orElse(""),
+                ssl.filter(Ssl::told).isPresent());
     }
 
     private static String window(FileBytes bytes, long at) throws MalformedExecutableException {
@@ -93,22 +108,44 @@ record EnvoyVersionLine(long offset, String revision, String version, String sta
         return found.size() == 1 ? found.first() : "";
     }
 
-    private record Ssl(String name, long offset) {}
+    private record Ssl(String name, long offset, boolean told) {}
 
-    private static Optional<Ssl> ssl(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
+    private static Optional<Ssl> ssl(FileBytes bytes, ElfFile elf, long stamp) throws MalformedExecutableException {
         List<Range> ranges = elf.loadedRanges();
         Optional<Ssl> boringFips = bytes.first(
                 FIPS_TAIL,
                 ranges,
-                at -> Optional.of(new Ssl(BORINGSSL + "-FIPS", at))
+                at -> Optional.of(new Ssl(BORINGSSL + FIPS, at, true))
                         .filter(found -> inPlace(bytes, at) || asImmediates(bytes, at)));
         if (boringFips.isPresent()) {
             return boringFips;
         }
-        Optional<Ssl> awsFips = bytes.first(AWS_LC_FIPS, ranges, at -> Optional.of(new Ssl(AWS_LC_FIPS, at)));
-        return awsFips.isPresent()
-                ? awsFips
-                : bytes.first(BORINGSSL + "\0", ranges, at -> Optional.of(new Ssl(BORINGSSL, at)));
+        Optional<Ssl> awsFips = bytes.first(AWS_LC_FIPS, ranges, at -> Optional.of(new Ssl(AWS_LC_FIPS, at, true)));
+        if (awsFips.isPresent()) {
+            return awsFips;
+        }
+        for (String name : PLAIN) {
+            Optional<Ssl> plain = plain(bytes, ranges, stamp, name);
+            if (plain.isPresent()) {
+                return plain;
+            }
+        }
+        return bytes.first(BORINGSSL + "\0", ranges, at -> Optional.of(new Ssl(BORINGSSL, at, false)));
+    }
+
+    /** The names of other libraries occur in many texts; told beyond doubt are string objects, and neighbours of the stamp. */
+    private static Optional<Ssl> plain(FileBytes bytes, List<Range> ranges, long stamp, String name)
+            throws MalformedExecutableException {
+        byte[] object = new byte[STRING_OBJECT];
+        object[0] = (byte) (2 * name.length());
+        System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, object, 1, name.length());
+        Optional<Ssl> found = bytes.first(object, ranges, at -> Optional.of(new Ssl(name, at + 1, true)));
+        if (found.isPresent()) {
+            return found;
+        }
+        byte[] constant = ("\0" + name + "\0").getBytes(StandardCharsets.US_ASCII);
+        Range near = new Range(Math.max(0, stamp - NEIGHBOURHOOD), Math.min(bytes.size(), stamp + NEIGHBOURHOOD));
+        return bytes.first(constant, List.of(near), at -> Optional.of(new Ssl(name, at + 1, true)));
     }
 
     private static boolean inPlace(FileBytes bytes, long tail) {
@@ -128,8 +165,13 @@ record EnvoyVersionLine(long offset, String revision, String version, String sta
         return String.join("/", revision, version, status, type, ssl);
     }
 
-    /** The claim to be a FIPS build, if the line has one. */
-    Optional<String> fipsLabel() {
-        return Optional.of(ssl).filter(text -> text.endsWith("-FIPS"));
+    /** The label of the cryptography, if the file tells it beyond doubt. */
+    Optional<String> label() {
+        return sslTold ? Optional.of(ssl) : Optional.empty();
+    }
+
+    /** Whether the label claims a FIPS build. */
+    boolean claimsFips() {
+        return ssl.endsWith(FIPS);
     }
 }

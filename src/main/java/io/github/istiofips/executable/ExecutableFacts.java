@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param module the embedded module, if it was identified
  * @param integrity whether the module is intact
  * @param fingerprint the module's integrity value in lower-case hexadecimal, if it was found
- * @param label the FIPS label the file carries whatever its bytes say (build info, version line), if any
- * @param problem why the stack is {@link Stack#UNKNOWN} or the integrity not established, one sentence
+ * @param label what the file says of its cryptography whatever its bytes say: a FIPS claim of build info or provider, or
+ *     the last part of Envoy's version line, which may also say that it is none
+ * @param problem why the stack is {@link Stack#UNKNOWN} or {@link Stack#MIXED} or the integrity not verified, and known
+ *     faults of the release, one sentence
  * @param evidence what the facts rest on, in the order found
  */
 public record ExecutableFacts(

@@ -68,6 +68,13 @@ final class FactsDraft {
         problem = Optional.of(why);
     }
 
+    /** Adds a known fault of this release, unless an intact module is alone in the executable. */
+    void faultIfUnproved(String fault) {
+        if (integrity != Integrity.VERIFIED || stack == Stack.MIXED) {
+            problem = Optional.of(problem.map(text -> text + "; " + fault).orElse(fault));
+        }
+    }
+
     void evidence(String what, String where, String value) {
         evidence.add(new Evidence(what, where, value));
     }

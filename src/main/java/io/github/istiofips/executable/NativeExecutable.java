@@ -13,6 +13,10 @@ import java.util.Optional;
 final class NativeExecutable {
 
     private static final String UPX = "UPX!";
+
+    /** Every Envoy registers it (envoyproxy/envoy, source/extensions/filters/network/well_known_names.h). */
+    private static final String ENVOY_FILTER = "envoy.filters.network.http_connection_manager";
+
     private static final Range UPX_PLACE = new Range(0, 1024);
 
     private final FileBytes bytes;
@@ -75,16 +79,22 @@ final class NativeExecutable {
 
     private void label(EnvoyVersionLine line) {
         draft.summary(line.line());
-        draft.label(line.fipsLabel());
+        draft.label(line.label());
         draft.evidence("version-line", elf.where(line.offset()), line.line());
     }
 
     private void envoy() throws MalformedExecutableException {
         linked();
-        if (context.is(Context.ENVOY) && versionLine.isEmpty() && module.proof().isPresent()) {
-            draft.unknown("expected Envoy, but the file has no version line of Envoy (its revision and status);"
-                    + " the module in it proves nothing about another program");
+        if (versionLine.isEmpty()
+                && module.proof().isPresent()
+                && bytes.first(ENVOY_FILTER, elf.loadedRanges(), Optional::of).isEmpty()) {
+            draft.unknown("expected Envoy, but the file has neither a version line of Envoy (its revision and status)"
+                    + " nor the name of its HTTP filter; the module in it proves nothing about another program");
         }
+        versionLine
+                .filter(EnvoyVersionLine::claimsFips)
+                .flatMap(line -> EnvoyRelease.knownFault(line.version()))
+                .ifPresent(draft::faultIfUnproved);
     }
 
     private void rust(boolean compiler) throws MalformedExecutableException {
@@ -114,6 +124,8 @@ final class NativeExecutable {
             draft.stack(Stack.BORINGSSL);
         } else if (label.startsWith("AWS-LC")) {
             draft.stack(Stack.AWS_LC);
+        } else if (label.equals("no-ssl")) {
+            draft.stack(Stack.NONE);
         } else {
             draft.unknown(
                     "no trace of a known cryptographic library was found, which does not prove that there is none");

@@ -53,6 +53,9 @@ final class ExecutableVerdict {
     private static final Set<String> RELEASED = Set.of("v1.0.0", "v1.0.0-c2097c7c", "v1.26.0");
     private static final String LATEST = "latest";
 
+    /** Ends of Envoy's version line that claim no FIPS build (envoyproxy/envoy, source/common/version/BUILD). */
+    private static final Set<String> PLAIN_LABELS = Set.of("BoringSSL", "OpenSSL", "no-ssl");
+
     private ExecutableVerdict() {}
 
     /**
@@ -161,13 +164,19 @@ final class ExecutableVerdict {
         }
     }
 
-    /** A FIPS label contradicts what is not FIPS, and a label of the Boring family what is of another family. */
+    /**
+     * A FIPS label contradicts what is not FIPS, and a label of the Boring family what is of another family; a label
+     * that says it is not FIPS contradicts a FIPS module.
+     */
     private static boolean contradicts(String label, Stack stack) {
         boolean boring = label.toLowerCase(Locale.ROOT).contains("boring");
+        boolean plain = PLAIN_LABELS.contains(label);
         return switch (stack) {
-            case STANDARD, BORINGSSL, AWS_LC, RING, RUSTCRYPTO -> true;
-            case SYSTEM_OPENSSL, OPENSSL, GO_NATIVE, AWS_LC_FIPS -> boring;
-            case BORINGCRYPTO, BORINGSSL_FIPS, MIXED, NONE, UNKNOWN -> false;
+            case STANDARD, BORINGSSL, AWS_LC, RING, RUSTCRYPTO -> !plain;
+            case SYSTEM_OPENSSL, OPENSSL, GO_NATIVE -> boring;
+            case AWS_LC_FIPS -> boring || plain;
+            case BORINGCRYPTO, BORINGSSL_FIPS -> plain;
+            case MIXED, NONE, UNKNOWN -> false;
         };
     }
 

@@ -4,6 +4,7 @@ package io.github.istiofips.policy;
 import io.github.istiofips.executable.CryptoModule;
 import io.github.istiofips.executable.ExecutableFacts;
 import io.github.istiofips.executable.Stack;
+import java.util.Locale;
 
 /** Puts the charges against one executable into words: what was observed and what was expected. */
 final class ExecutableWording {
@@ -28,9 +29,10 @@ final class ExecutableWording {
     String message(String rule) {
         return switch (rule) {
             case ExecutableVerdict.GO_STANDARD -> carries() + EXPECTED_GO;
-            case ExecutableVerdict.ENVOY, ExecutableVerdict.RUST -> carries() + EXPECTED_NATIVE;
+            case ExecutableVerdict.ENVOY, ExecutableVerdict.RUST -> carries() + detail() + EXPECTED_NATIVE;
             case ExecutableVerdict.MIXED ->
-                carries() + " Nothing in the file says which of them a connection uses. Expected: the module alone.";
+                carries() + detail()
+                        + " Nothing in the file says which of them a connection uses. Expected: the module alone.";
             case ExecutableVerdict.NOT_FROZEN ->
                 file + " is in FIPS mode with " + module()
                         + ", which is source of the toolchain and not a released module. Expected: a build with GOFIPS140"
@@ -145,6 +147,14 @@ final class ExecutableWording {
 
     private String problem() {
         return facts.problem().map(text -> ": " + withoutFullStop(text)).orElse("");
+    }
+
+    /** The problem as a sentence of its own. */
+    private String detail() {
+        return facts.problem()
+                .map(text ->
+                        " " + text.substring(0, 1).toUpperCase(Locale.ROOT) + withoutFullStop(text.substring(1)) + ".")
+                .orElse("");
     }
 
     private static String withoutFullStop(String text) {

@@ -20,7 +20,9 @@ class NativeExecutableTest {
     @ParameterizedTest
     @CsvSource({
         "'1.19.0~RELEASE~BoringSSL-FIPS', 1.19.0/Clean/RELEASE/BoringSSL-FIPS, BoringSSL-FIPS",
-        "'1.24.1-dev~DEBUG~BoringSSL', 1.24.1-dev/Clean/DEBUG/BoringSSL, ''",
+        "'1.24.1-dev~DEBUG~BoringSSL', 1.24.1-dev/Clean/DEBUG/BoringSSL, BoringSSL",
+        "'1.38.0~RELEASE~OpenSSL', 1.38.0/Clean/RELEASE/OpenSSL, OpenSSL",
+        "'1.20.0~RELEASE~no-ssl', 1.20.0/Clean/RELEASE/no-ssl, no-ssl",
         "'RELEASE~AWS-LC-FIPS', /Clean/RELEASE/AWS-LC-FIPS, AWS-LC-FIPS",
         "'1.2.3~1.2.4~RELEASE~DEBUG', /Clean//, ''",
         "'', /Clean//, ''"
@@ -30,6 +32,26 @@ class NativeExecutableTest {
         assertThat(facts.kind()).isEqualTo(ExecutableKind.ENVOY);
         assertThat(facts.summary()).isEqualTo(Fixtures.REVISION + "/" + line);
         assertThat(facts.label().orElse("")).isEqualTo(label);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BoringSSL", "OpenSSL", "no-ssl", "BoringSSL-FIPS", "AWS-LC-FIPS"})
+    void partsMayBeStringObjectsOfTheirOwn(String ssl) {
+        String objects = object("RELEASE") + object(ssl) + object("1.24.1-dev");
+        ExecutableFacts facts = Fixtures.inspect(envoy(STAMP + ".".repeat(300) + objects));
+        assertThat(facts.summary()).isEqualTo(Fixtures.REVISION + "/1.24.1-dev/Clean/RELEASE/" + ssl);
+        assertThat(facts.label()).contains(ssl);
+    }
+
+    private static String object(String text) {
+        return (char) (2 * text.length()) + text + "\0".repeat(23 - text.length());
+    }
+
+    @Test
+    void theBareNameOfBoringSslIsNoLabelBeyondDoubt() {
+        ExecutableFacts facts = Fixtures.inspect(envoy(STAMP + ".".repeat(300) + "Key of BoringSSL\0"));
+        assertThat(facts.summary()).endsWith("/BoringSSL");
+        assertThat(facts.label()).isEmpty();
     }
 
     @Test
@@ -70,7 +92,34 @@ class NativeExecutableTest {
     void aModuleInAProgramThatIsNotEnvoyIsNoEnvoy() {
         ExecutableFacts facts = inspectEnvoy(Fixtures.withModule(envoy("anything")));
         assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
-        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("no version line of Envoy"));
+        assertThat(facts.problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("neither a version line of Envoy"));
+    }
+
+    @Test
+    void anEnvoyWithAnotherStampIsToldByItsFilter() {
+        ExecutableFacts facts =
+                inspectEnvoy(Fixtures.withModule(envoy("envoy.filters.network.http_connection_manager\0")));
+        assertThat(facts.kind()).isEqualTo(ExecutableKind.ENVOY);
+        assertThat(facts.stack()).isEqualTo(Stack.BORINGSSL_FIPS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.22.10, true", "1.22.9, false", "1.23.8, true", "1.23.9, false", "1.24.4, true", "1.24.7-dev, true",
+        "1.24.8-dev, false", "1.25.3, true", "1.25.2, false", "1.26.0, true", "1.26.1-dev, true", "1.26.1, false",
+        "1.27.0, false", "2.26.0, false"
+    })
+    void releasesWithAKnownFaultAreNamed(String version, boolean named) {
+        String line = STAMP + version + "\0RELEASE\0BoringSSL-FIPS\0";
+        assertThat(inspectEnvoy(envoy(line)).problem().isPresent()).isEqualTo(named);
+        assertThat(inspectEnvoy(envoy(line.replace("-FIPS", ""))).problem()).isEmpty();
+        assertThat(inspectEnvoy(Fixtures.withModule(envoy(line))).problem()).isEmpty();
+        assertThat(inspectEnvoy(Fixtures.withModule(envoy(line + "AES-CBC-encrypt KAT")))
+                        .problem()
+                        .orElseThrow()
+                        .contains("WebAssembly"))
+                .isEqualTo(named);
     }
 
     @ParameterizedTest
@@ -143,6 +192,8 @@ class NativeExecutableTest {
         "'BoringSSL~', BORINGSSL, NOT_APPLICABLE",
         "'AWS-LC-FIPS~', AWS_LC, NOT_APPLICABLE",
         "'AWS-LC-FIPS~AWSLCCrypto~crypto/fipsmodule/', AWS_LC, NOT_APPLICABLE",
+        "'OpenSSL~', OPENSSL, NOT_APPLICABLE",
+        "'no-ssl~', NONE, NOT_APPLICABLE",
         "'nothing~', UNKNOWN, NOT_APPLICABLE"
     })
     void withoutAProofNothingPasses(String constants, Stack stack, Integrity integrity) {
