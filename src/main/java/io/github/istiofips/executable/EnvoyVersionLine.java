@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,6 @@ record EnvoyVersionLine(
     private static final List<String> STATUSES = List.of("Clean", "Modified", "Distribution", "Library");
 
     private static final int REVISION = 40;
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{40}");
 
     /** Constants of one object are this close together; farther away, a number with dots may be anything. */
     private static final int NEIGHBOURHOOD = 128;
@@ -60,9 +60,8 @@ record EnvoyVersionLine(
      * @return empty if the file has no such pair: it is not an Envoy, or one without a stamp
      */
     static Optional<EnvoyVersionLine> find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
-        for (String status : STATUSES) {
-            Optional<EnvoyVersionLine> found =
-                    bytes.first("\0" + status + "\0", elf.loadedRanges(), end -> stamped(bytes, elf, end, status));
+        for (Range range : elf.loadedRanges()) {
+            Optional<EnvoyVersionLine> found = find(bytes, elf, range);
             if (found.isPresent()) {
                 return found;
             }
@@ -70,12 +69,42 @@ record EnvoyVersionLine(
         return Optional.empty();
     }
 
-    private static Optional<EnvoyVersionLine> stamped(FileBytes bytes, ElfFile elf, long end, String status)
+    /** A run of so many digits covers one of every so many bytes, so only these are looked at. */
+    private static Optional<EnvoyVersionLine> find(FileBytes bytes, ElfFile elf, Range range)
             throws MalformedExecutableException {
-        long start = end - REVISION;
-        return start >= 0 && HEX.matcher(bytes.text(start, REVISION)).matches()
-                ? Optional.of(read(bytes, elf, start, status))
-                : Optional.empty();
+        ByteBuffer content = bytes.slice(range.start(), range.length());
+        int done = 0;
+        for (int at = 0; at < content.limit(); at += REVISION) {
+            if (!isDigit(content.get(at))) {
+                continue;
+            }
+            int start = at;
+            while (start > done && isDigit(content.get(start - 1))) {
+                start--;
+            }
+            while (at < content.limit() && isDigit(content.get(at))) {
+                at++;
+            }
+            done = at;
+            if (at - start >= REVISION) {
+                Optional<String> status = status(bytes, range, range.start() + at);
+                if (status.isPresent()) {
+                    return Optional.of(read(bytes, elf, range.start() + at - REVISION, status.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isDigit(byte value) {
+        return (value >= '0' && value <= '9') || (value >= 'a' && value <= 'f');
+    }
+
+    private static Optional<String> status(FileBytes bytes, Range range, long end) {
+        return STATUSES.stream()
+                .filter(status -> range.contains(end, status.length() + 2L)
+                        && bytes.matches(end, ("\0" + status + "\0").getBytes(StandardCharsets.US_ASCII)))
+                .findFirst();
     }
 
     private static EnvoyVersionLine read(FileBytes bytes, ElfFile elf, long start, String status)

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,27 +111,32 @@ final class FileBytes {
         return true;
     }
 
+    /** Where the bytes next occur; see {@link #indexOf(Needle, Range, long)}. */
+    long indexOf(byte[] needle, Range range, long from) {
+        return indexOf(new Needle(needle), range, from);
+    }
+
     /**
      * Where the bytes next occur as a whole inside the range (Horspool's search).
      *
      * @param from first offset that counts; raised to the start of the range
      * @return the offset, or -1
      */
-    long indexOf(byte[] needle, Range range, long from) {
-        int last = needle.length - 1;
-        int[] shift = new int[256];
-        Arrays.fill(shift, needle.length);
-        for (int i = 0; i < last; i++) {
-            shift[needle[i] & 0xff] = last - i;
-        }
+    long indexOf(Needle needle, Range range, long from) {
+        int last = needle.length() - 1;
         long end = Math.min(range.end(), size());
         long at = Math.max(from, range.start());
-        while (at + needle.length <= end) {
-            byte tail = little.get((int) at + last);
-            if (tail == needle[last] && matches(at, needle)) {
+        while (at + last < end) {
+            int base = (int) at;
+            byte tail = little.get(base + last);
+            int i = last;
+            while (i >= 0 && little.get(base + i) == needle.at(i)) {
+                i--;
+            }
+            if (i < 0) {
                 return at;
             }
-            at += shift[tail & 0xff];
+            at += needle.shift(tail);
         }
         return -1;
     }
@@ -148,8 +152,9 @@ final class FileBytes {
      * @throws MalformedExecutableException what the reader throws
      */
     <T> Optional<T> first(byte[] needle, List<Range> ranges, Reader<T> reader) throws MalformedExecutableException {
+        Needle search = new Needle(needle);
         for (Range range : ranges) {
-            for (long at = indexOf(needle, range, range.start()); at >= 0; at = indexOf(needle, range, at + 1)) {
+            for (long at = indexOf(search, range, range.start()); at >= 0; at = indexOf(search, range, at + 1)) {
                 Optional<T> result = reader.read(at);
                 if (result.isPresent()) {
                     return result;

@@ -78,10 +78,11 @@ final class GoFunctionTable {
     static List<GoFunctionTable> find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
         Map<Long, GoFunctionTable> result = new TreeMap<>();
         int before = elf.bigEndian() ? 0 : 1;
+        Needle magic = new Needle(MAGIC_COMMON);
         for (Range range : elf.loadedRanges()) {
-            for (long at = bytes.indexOf(MAGIC_COMMON, range, range.start());
+            for (long at = bytes.indexOf(magic, range, range.start());
                     at >= 0;
-                    at = bytes.indexOf(MAGIC_COMMON, range, at + 1)) {
+                    at = bytes.indexOf(magic, range, at + 1)) {
                 Range rest = new Range(Math.max(range.start(), at - before), range.end());
                 read(bytes, elf, rest).ifPresent(table -> result.putIfAbsent(table.offset(), table));
                 if (result.size() > MAX_TABLES) {

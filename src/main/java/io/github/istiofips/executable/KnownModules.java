@@ -26,7 +26,7 @@ final class KnownModules {
             if (module.machine() != elf.machine()) {
                 continue;
             }
-            byte[] hash = module.hashBytes();
+            Needle hash = new Needle(module.hashBytes());
             for (Range range : elf.executableRanges()) {
                 for (long at = bytes.indexOf(hash, range, range.start());
                         at >= 0 && result.size() < MAX_PLACES;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,14 +55,14 @@ final class ModuleLocator {
      */
     List<ModuleProof> find(List<ModuleProof> known) throws MalformedExecutableException {
         List<ModuleProof> result = new ArrayList<>(known);
-        byte[] name = ModuleTexts.SELF_TEST.getBytes(StandardCharsets.US_ASCII);
+        Needle name = Needle.of(ModuleTexts.SELF_TEST);
         int names = 0;
         for (ElfFile.Segment segment : elf.executableSegments()) {
             Range range = segment.file();
             for (long at = bytes.indexOf(name, range, range.start());
                     at >= 0;
                     at = bytes.indexOf(name, range, at + 1)) {
-                if (inside(result, at, name.length)) {
+                if (inside(result, at, name.length())) {
                     continue;
                 }
                 names++;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +63,7 @@ final class ModuleTexts {
 
     /** Offset of the first occurrence that lies wholly in the range. */
     Optional<Long> place(String text) {
-        long at = bytes.indexOf(text.getBytes(StandardCharsets.US_ASCII), range, range.start());
+        long at = bytes.indexOf(Needle.of(text), range, range.start());
         return at < 0 ? Optional.empty() : Optional.of(at);
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,13 +75,13 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs)
     private Optional<Evidence> outside(List<String> texts) {
         List<Range> proved = ModuleProof.verifiedCode(proofs);
         for (String text : texts) {
-            byte[] needle = text.getBytes(StandardCharsets.US_ASCII);
+            Needle needle = Needle.of(text);
             for (Range range : elf.loadedRanges()) {
                 for (long at = bytes.indexOf(needle, range, range.start());
                         at >= 0;
                         at = bytes.indexOf(needle, range, at + 1)) {
                     long place = at;
-                    if (proved.stream().noneMatch(code -> code.contains(place, needle.length))) {
+                    if (proved.stream().noneMatch(code -> code.contains(place, needle.length()))) {
                         return Optional.of(new Evidence(TEXT, elf.where(at), text.replace("\0", "")));
                     }
                 }

@@ -3,6 +3,7 @@ package io.github.istiofips.executable;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,19 +54,22 @@ record RustCrate(String name, Kind kind, String version, String where) {
     private static void scan(FileBytes bytes, ElfFile elf, Range range, Map<String, RustCrate> found)
             throws MalformedExecutableException {
         ByteBuffer content = bytes.slice(range.start(), range.length());
-        for (int i = 0; i < content.limit(); i++) {
-            if (content.get(i) != '/') {
-                continue;
+        for (int i = 0; i < content.limit() - 1; i++) {
+            if (content.get(i) == '/' && Known.INITIALS.get(content.get(i + 1) & 0xff)) {
+                take(bytes, elf, range.start() + i, content, i, found);
             }
-            for (Map.Entry<String, byte[]> crate : Known.PREFIXES.entrySet()) {
-                long at = range.start() + i;
-                if (bytes.matches(at, crate.getValue()) && !found.containsKey(crate.getKey())) {
-                    String version = version(content, i + crate.getValue().length);
-                    if (!version.isEmpty()) {
-                        found.put(
-                                crate.getKey(),
-                                new RustCrate(crate.getKey(), Known.kind(crate.getKey()), version, elf.where(at)));
-                    }
+        }
+    }
+
+    private static void take(
+            FileBytes bytes, ElfFile elf, long at, ByteBuffer content, int index, Map<String, RustCrate> found) {
+        for (Map.Entry<String, byte[]> crate : Known.PREFIXES.entrySet()) {
+            if (bytes.matches(at, crate.getValue()) && !found.containsKey(crate.getKey())) {
+                String version = version(content, index + crate.getValue().length);
+                if (!version.isEmpty()) {
+                    Kind kind =
+                            Optional.ofNullable(Known.KINDS.get(crate.getKey())).orElseThrow();
+                    found.put(crate.getKey(), new RustCrate(crate.getKey(), kind, version, elf.where(at)));
                 }
             }
         }
@@ -98,8 +102,10 @@ record RustCrate(String name, Kind kind, String version, String where) {
                 .collect(Collectors.toUnmodifiableMap(
                         name -> name, name -> ("/" + name + "-").getBytes(StandardCharsets.US_ASCII)));
 
-        private static Kind kind(String name) {
-            return Optional.ofNullable(KINDS.get(name)).orElseThrow();
+        private static final BitSet INITIALS = new BitSet();
+
+        static {
+            KINDS.keySet().forEach(name -> INITIALS.set(name.charAt(0)));
         }
     }
 }

@@ -61,7 +61,14 @@ class NativeExecutableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0123\0Clean\0", "\0Clean\0", "0123456789ABCDEF0123456789ABCDEF01234567\0Clean\0"})
+    @ValueSource(
+            strings = {
+                "0123\0Clean\0",
+                "\0Clean\0",
+                Fixtures.REVISION + "\0Clea",
+                Fixtures.REVISION + "\0Cleaner\0",
+                "0123456789ABCDEF0123456789ABCDEF01234567\0Clean\0"
+            })
     void aStampNeedsARevision(String constants) {
         assertThat(Fixtures.inspect(envoy(constants)).kind()).isEqualTo(ExecutableKind.NATIVE);
     }
