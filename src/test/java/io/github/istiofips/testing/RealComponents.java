@@ -29,8 +29,22 @@ public final class RealComponents {
                 .orElseGet(() -> missing(program));
     }
 
+    /**
+     * Returns a published library that the profile {@code real-components} copies. Without it the calling test is
+     * skipped with a reason, or fails when the environment variable {@code REQUIRE_REAL_COMPONENTS} is set.
+     *
+     * @param jar the file name without the ending
+     */
+    public static Path published(String jar) {
+        Path file = Path.of("target", "real", jar + ".jar").toAbsolutePath();
+        return Files.isRegularFile(file) ? file : absent(file + " is missing; the profile real-components copies it");
+    }
+
     private static Path missing(String program) {
-        String reason = "the program " + program + " is not on the PATH";
+        return absent("the program " + program + " is not on the PATH");
+    }
+
+    private static Path absent(String reason) {
         if (System.getenv(MUST_EXIST) != null) {
             return Assertions.fail(reason + " and " + MUST_EXIST + " is set");
         }
