@@ -31,19 +31,26 @@ final class EmbeddedModule {
     /**
      * Tells what a module makes of the executable.
      *
+     * <p>A module that could not be established does not excuse other cryptography, which is there for certain; nor does
+     * the mere name of the self-test.
+     *
      * @param beside other cryptography that was found in it
      * @return whether there is a module, proved or not; the draft then has stack and integrity
      */
     boolean decides(FactsDraft draft, List<Evidence> beside) throws MalformedExecutableException {
         if (best.isEmpty()) {
-            return named(draft);
+            return beside.isEmpty() && named(draft);
         }
         draft.stack(best.get().awsLc() ? Stack.AWS_LC_FIPS : Stack.BORINGSSL_FIPS);
+        Optional<Evidence> more = beside.stream().findFirst();
         if (best.get().verified()) {
             other.sourcePath().ifPresent(draft::evidence);
             Optional<Evidence> copy = other.copy();
             copy.ifPresent(draft::evidence);
-            beside.stream().findFirst().or(() -> copy).ifPresent(more -> mixed(draft, more));
+            more = more.or(() -> copy);
+        }
+        if (best.get().integrity() != Integrity.BROKEN) {
+            more.ifPresent(found -> mixed(draft, found));
         }
         return true;
     }

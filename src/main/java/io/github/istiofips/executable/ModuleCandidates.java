@@ -42,8 +42,8 @@ final class ModuleCandidates {
     private final ElfFile elf;
     private final long addressDelta;
     private final List<Long> starts;
-    private final List<Long> ends;
     private final List<Long> behind;
+    private final List<End> ends;
 
     /**
      * Sorts the addresses that an integrity test takes.
@@ -60,8 +60,24 @@ final class ModuleCandidates {
         starts = targets.headSet(first + 1).stream()
                 .sorted(Comparator.comparing(start -> aligned(start) ? 0 : 1))
                 .toList();
-        ends = List.copyOf(targets.tailSet(last));
-        behind = ends;
+        behind = List.copyOf(targets.tailSet(last));
+        ends = behind.stream().map(this::end).toList();
+    }
+
+    /**
+     * A possible end of the code.
+     *
+     * @param offset file offset
+     * @param places where the value may stand then, in ascending order
+     */
+    private record End(long offset, List<Long> places) {}
+
+    private End end(long offset) {
+        return new End(
+                offset,
+                behind.stream()
+                        .filter(place -> place >= offset && place - offset <= MAX_DISTANCE)
+                        .toList());
     }
 
     /**
@@ -82,12 +98,12 @@ final class ModuleCandidates {
      */
     Optional<Seal> seal(Budget budget) throws MalformedExecutableException {
         for (long start : starts) {
-            List<Long> possible = possibleEnds(start);
+            List<End> possible = possibleEnds(start);
             if (possible.isEmpty()) {
                 continue;
             }
             for (String algorithm : List.of(SHA_256, SHA_512)) {
-                if (!budget.take(possible.get(possible.size() - 1) - start)) {
+                if (!budget.take(possible.get(possible.size() - 1).offset() - start)) {
                     return Optional.empty();
                 }
                 Optional<Seal> seal = seal(start, possible, algorithm);
@@ -99,15 +115,15 @@ final class ModuleCandidates {
         return Optional.empty();
     }
 
-    private Optional<Seal> seal(long start, List<Long> possible, String algorithm) throws MalformedExecutableException {
+    private Optional<Seal> seal(long start, List<End> possible, String algorithm) throws MalformedExecutableException {
         RunningHmac hmac = new RunningHmac(algorithm, KEY_LENGTH);
         long done = start;
-        for (long end : possible) {
-            hmac.update(bytes.slice(done, end - done));
-            done = end;
+        for (End end : possible) {
+            hmac.update(bytes.slice(done, end.offset() - done));
+            done = end.offset();
             byte[] value = hmac.value();
-            Range code = new Range(start, end);
-            for (long place : places(end)) {
+            Range code = new Range(start, end.offset());
+            for (long place : end.places()) {
                 if (bytes.matches(place, value) && ModuleTexts.in(bytes, code).tellModule()) {
                     return Optional.of(
                             new Seal(code, algorithm, place, HexFormat.of().formatHex(value)));
@@ -117,15 +133,9 @@ final class ModuleCandidates {
         return Optional.empty();
     }
 
-    private List<Long> possibleEnds(long start) {
+    private List<End> possibleEnds(long start) {
         return ends.stream()
-                .filter(end -> end - start >= MIN_LENGTH && end - start <= MAX_LENGTH)
-                .toList();
-    }
-
-    private List<Long> places(long end) {
-        return behind.stream()
-                .filter(place -> place >= end && place - end <= MAX_DISTANCE)
+                .filter(end -> end.offset() - start >= MIN_LENGTH && end.offset() - start <= MAX_LENGTH)
                 .toList();
     }
 
@@ -146,9 +156,9 @@ final class ModuleCandidates {
     Optional<Range> shaped() throws MalformedExecutableException {
         List<Range> found = new ArrayList<>();
         for (long start : starts) {
-            for (long end : aligned(start) ? possibleEnds(start) : List.<Long>of()) {
-                if (places(end).stream().anyMatch(place -> place > end) && jumpsAt(end)) {
-                    found.add(new Range(start, end));
+            for (End end : aligned(start) ? possibleEnds(start) : List.<End>of()) {
+                if (end.places().stream().anyMatch(place -> place > end.offset()) && jumpsAt(end.offset())) {
+                    found.add(new Range(start, end.offset()));
                 }
             }
         }

@@ -31,8 +31,8 @@ final class ModuleLocator {
     /** The integrity test takes its addresses within some hundred bytes; inlining widens that. */
     private static final int REACH = 6 << 10;
 
-    /** Code of that size in real modules takes 13 to 120 addresses. */
-    private static final int MAX_TARGETS = 1024;
+    /** That much code of real modules takes 13 to 72 addresses; the work grows with the third power. */
+    private static final int MAX_TARGETS = 256;
 
     /** One candidate is 0.4 to 2 MB and is hashed twice; real modules have at most a dozen. */
     private static final long MAX_HASHED = 256L << 20;

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  */
 record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs) {
 
+    /** What a second copy has, FIPS build or not. */
     private static final List<String> SELF_TESTS = Stream.concat(
                     ModuleTexts.KNOWN_ANSWER_TESTS.stream(), Stream.of(ModuleTexts.SELF_TEST))
             .toList();
@@ -46,9 +47,9 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs)
         return library.substring(library.lastIndexOf('/') + 1);
     }
 
-    /** A text of an ordinary BoringSSL or AWS-LC: the name of a self-test, or the path of a source of the module. */
+    /** A text of an ordinary BoringSSL or AWS-LC: the name of a known-answer test, or the path of a source of the module. */
     Optional<Evidence> boringSsl() {
-        Optional<Evidence> selfTest = outside(SELF_TESTS);
+        Optional<Evidence> selfTest = outside(ModuleTexts.KNOWN_ANSWER_TESTS);
         return selfTest.isPresent() ? selfTest : sourcePath();
     }
 

@@ -105,6 +105,18 @@ class RustExecutableTest {
         assertThat(facts.integrity()).isEqualTo(Integrity.BROKEN);
     }
 
+    @Test
+    void whatIsNotEstablishedDoesNotExcuseOtherCryptography() {
+        ModuleWriter module = Fixtures.anchored(ElfFile.AMD64).shift(16).flipped(9);
+        assertThat(inspect(rust("").module(module)).stack()).isEqualTo(Stack.BORINGSSL_FIPS);
+        assertThat(inspect(rust("").module(module)).integrity()).isEqualTo(Integrity.NOT_ESTABLISHED);
+        assertThat(inspect(rust("/ring-0.17.14/src/x.rs").module(module)).stack())
+                .isEqualTo(Stack.MIXED);
+        String name = "FIPS integrity test";
+        assertThat(inspect(rust(name)).integrity()).isEqualTo(Integrity.NOT_ESTABLISHED);
+        assertThat(inspect(rust(name + "\0/ring-0.17.14/src/x.rs")).stack()).isEqualTo(Stack.RING);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ztunnel", "agentgateway"})
     void onlyRustPlaysItsParts(String role) {

@@ -177,7 +177,7 @@ class ImageRulesTest {
             delimiter = '|',
             value = {
                 "mixed-crypto | MIXED | NOT_APPLICABLE | NOT_APPLICABLE | /f carries a FIPS module and another"
-                        + " implementation of cryptography beside it. Nothing in the file says which of them a connection"
+                        + " implementation of cryptography beside it. A reason. Nothing in the file says which of them a connection"
                         + " uses. Expected: the module alone.",
                 "fips-mode-off | GO_NATIVE | VERIFIED | OFF | /f carries BoringCrypto fips-20210429, but"
                         + " neither the build nor the image's environment switches its FIPS mode on. Expected: the"
@@ -209,7 +209,7 @@ class ImageRulesTest {
                         + " marks of a FIPS module (AWS-LC with its FIPS module), but its integrity could not be checked:"
                         + " a reason. Expected: a module whose integrity value can be computed from the file.",
                 "rust-not-fips | RING | NOT_APPLICABLE | NOT_APPLICABLE | /f carries the Rust crate ring,"
-                        + " which is not a FIPS module. Expected: BoringSSL or AWS-LC built as a FIPS module.",
+                        + " which is not a FIPS module. A reason. Expected: BoringSSL or AWS-LC built as a FIPS module.",
                 "label-contradicts-bytes | RING | NOT_APPLICABLE | NOT_APPLICABLE | /f is labelled `a label`,"
                         + " but its bytes carry the Rust crate ring, which is not a FIPS module. The bytes were judged,"
                         + " not the label.",
