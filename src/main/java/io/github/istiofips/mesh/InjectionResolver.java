@@ -2,6 +2,7 @@
 package io.github.istiofips.mesh;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,10 +80,13 @@ final class InjectionResolver {
         });
     }
 
-    /** Returns the values of the newest release that may apply. */
+    /** Returns the values of the newest release that may apply and knows their profile. */
     private static Optional<HelmValues> newest(Injector injector) {
-        List<Release> releases = injector.scope().releases();
-        return injector.values().apply(releases.get(releases.size() - 1));
+        List<Release> releases = new ArrayList<>(injector.scope().releases());
+        Collections.reverse(releases);
+        return releases.stream()
+                .flatMap(release -> injector.values().apply(release).stream())
+                .findFirst();
     }
 
     private void template(String name, Value template, HelmValues values) {

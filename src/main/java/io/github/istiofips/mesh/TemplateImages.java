@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,6 @@ final class TemplateImages {
 
     private static final Pattern IMAGE =
             Pattern.compile("(?<![\\w.-])[\"']?image[\"']?[ \\t]*:[ \\t]*(\"[^\"\\n]*\"|'[^'\\n]*'|[^\\n]*)");
-    private static final Pattern ACTION = Pattern.compile("\\{\\{-?\\s*(.*?)\\s*-?}}");
     /** What the bundled templates say, which is the image that is resolved anyway. */
     private static final Pattern BUNDLED = Pattern.compile("(?:annotation \\.ObjectMeta [`\"][\\w./]+[`\"] )?"
             + "\\.(?:ProxyImage|ProxyInitImage|AgentgatewayImage"
@@ -25,11 +26,12 @@ final class TemplateImages {
 
     private static final Pattern PROXY_NAME =
             Pattern.compile("name[\"']?[ \\t]*:[ \\t]*[\"']?istio-(?:proxy|init|validation)\\b");
-    /** Width of the dash that begins a list item. */
-    private static final int ITEM_INDENT = 2;
 
     private static final Pattern VALUE = Pattern.compile("\\.Values\\.([\\w.]+)");
-    private static final Pattern UNQUOTED_END = Pattern.compile("\\s+#.*|[\\s,}\\]]+$");
+    private static final String OPEN = "{{";
+    private static final String CLOSE = "}}";
+    /** Characters that may follow a plain scalar on its line. */
+    private static final String AFTER_PLAIN = " \t\r,}]";
 
     /** What an image line says. */
     enum Kind {
@@ -48,70 +50,101 @@ final class TemplateImages {
 
     private TemplateImages() {}
 
+    /** An item of a list, or the whole template, which is what an image outside of lists belongs to. */
+    private static final class Item {
+
+        private final int indent;
+        private boolean proxy;
+
+        Item(int indent) {
+            this.indent = indent;
+        }
+    }
+
+    /** An image line and the list item that it belongs to. */
+    private record Line(String text, Item item) {}
+
     /** Returns the images of a template other than those of the bundled expressions, without repetition. */
     static List<Found> of(String template, HelmValues values) {
         Set<Found> found = new LinkedHashSet<>();
-        Matcher matcher = IMAGE.matcher(template);
-        while (matcher.find()) {
-            boolean proxy =
-                    PROXY_NAME.matcher(container(template, matcher.start())).find();
-            found(unquoted(matcher.group(1)), values, proxy).ifPresent(found::add);
+        for (Line line : lines(template)) {
+            found(line.text(), values, line.item().proxy).ifPresent(found::add);
         }
         return new ArrayList<>(found);
     }
 
-    /** Returns the lines of the list item around an offset, which is the container that the image belongs to. */
-    private static String container(String template, int offset) {
-        String[] lines = template.split("\n", -1);
-        int image = (int)
-                template.substring(0, offset).chars().filter(c -> c == '\n').count();
-        int first = image;
-        int keys = indent(lines[image]) + (lines[image].strip().startsWith("-") ? ITEM_INDENT : 0);
-        while (first > 0 && !(lines[first].strip().startsWith("- ") && indent(lines[first]) < keys)) {
-            first--;
-        }
-        int last = image + 1;
-        while (last < lines.length && (lines[last].isBlank() || indent(lines[last]) > indent(lines[first]))) {
-            last++;
-        }
-        return String.join("\n", List.of(lines).subList(first, last));
-    }
-
-    private static int indent(String line) {
-        return line.length() - line.stripLeading().length();
+    /** Returns the image lines, once every item is read to its end, as the name of a container may follow its image. */
+    private static List<Line> lines(String template) {
+        List<Line> images = new ArrayList<>();
+        Deque<Item> items = new ArrayDeque<>();
+        items.push(new Item(-1));
+        template.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            String text = line.stripLeading();
+            if (!text.startsWith(OPEN)) {
+                int indent = line.length() - text.length();
+                while (items.element().indent >= indent) {
+                    items.pop();
+                }
+                if (text.startsWith("- ")) {
+                    items.push(new Item(indent));
+                }
+            }
+            if (PROXY_NAME.matcher(line).find()) {
+                items.forEach(item -> item.proxy = true);
+            }
+            Matcher matcher = IMAGE.matcher(line);
+            while (matcher.find()) {
+                images.add(new Line(unquoted(matcher.group(1)), items.element()));
+            }
+        });
+        return images;
     }
 
     private static String unquoted(String text) {
         boolean quoted = text.length() > 1 && (text.startsWith("\"") || text.startsWith("'"));
-        return quoted
-                ? text.substring(1, text.length() - 1)
-                : UNQUOTED_END.matcher(text).replaceAll("").strip();
+        return quoted ? text.substring(1, text.length() - 1) : plain(text);
+    }
+
+    /** Returns a plain scalar without what follows it: a comment, or the end of a flow collection. */
+    private static String plain(String text) {
+        int least = text.indexOf(CLOSE, Math.max(text.lastIndexOf(OPEN), 0));
+        least = text.contains(OPEN) && least >= 0 ? least + CLOSE.length() : 0;
+        int comment = text.indexOf(" #", least);
+        int end = comment < 0 ? text.length() : comment;
+        while (end > least && AFTER_PLAIN.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static Optional<Found> found(String text, HelmValues values, boolean proxy) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        if (!text.contains("{{")) {
-            return Optional.of(new Found(Kind.LITERAL, text, proxy));
-        }
         StringBuilder filled = new StringBuilder();
-        Matcher action = ACTION.matcher(text);
-        while (action.find()) {
-            if (action.start() == 0
-                    && action.end() == text.length()
-                    && BUNDLED.matcher(action.group(1)).matches()) {
+        int end = 0;
+        for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, end)) {
+            int close = text.indexOf(CLOSE, open);
+            String action = close < 0 ? "" : action(text.substring(open + OPEN.length(), close));
+            boolean alone = open == 0 && close + CLOSE.length() == text.length();
+            if (alone && BUNDLED.matcher(action).matches()) {
                 return Optional.empty();
             }
-            Matcher path = VALUE.matcher(action.group(1));
+            Matcher path = VALUE.matcher(action);
             Optional<Value.Scalar> value = path.matches() ? values.scalar(path.group(1)) : Optional.empty();
             if (value.isEmpty()) {
                 return Optional.of(new Found(Kind.EXPRESSION, text, proxy));
             }
-            action.appendReplacement(
-                    filled, Matcher.quoteReplacement(value.get().rendered()));
+            filled.append(text, end, open).append(value.get().rendered());
+            end = close + CLOSE.length();
         }
-        String result = action.appendTail(filled).toString();
-        return Optional.of(new Found(result.contains("{{") ? Kind.EXPRESSION : Kind.LITERAL, result, proxy));
+        String result = filled.append(text.substring(end)).toString();
+        return Optional.of(new Found(result.contains(OPEN) ? Kind.EXPRESSION : Kind.LITERAL, result, proxy));
+    }
+
+    /** Returns the content of an action without the dashes that trim the text around it. */
+    private static String action(String content) {
+        String start = content.startsWith("-") ? content.substring(1) : content;
+        return (start.endsWith("-") ? start.substring(0, start.length() - 1) : start).strip();
     }
 }

@@ -95,6 +95,54 @@ class InjectionResolverTest {
                 .isEqualTo("PROXY=h/proxyv2:t-debug");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: {{ .ProxyImage }}|''",
+                "image: {{- .ProxyImage -}}  # the proxy's|''",
+                "{x: 1, image: {{ .ProxyImage }}}|''",
+                "image: {{ .Values.global.hub }}/proxyv2:1|PROXY=h/proxyv2:1",
+                "image: {{ .Values.global.hub|PROXY=?",
+                "image: a/b:1 # why|PROXY=a/b:1",
+                "{x: 1, image: a/b:1}|PROXY=a/b:1",
+            })
+    void readsImagesOfTemplatesWithoutQuotes(String line, String images) throws SourceException {
+        String template = "spec:\n  containers:\n  - " + line + "\n    name: istio-proxy\n";
+        MeshResolution resolution = new Fixture(base)
+                .helm(
+                        "istiod",
+                        "1.30.2",
+                        "global: {hub: h, tag: t, proxy: {image: x/y:z}}\npilot: {image: x/p:z}\nsidecarInjectorWebhook:\n"
+                                + "  templates:\n    own: |\n"
+                                + template.indent(6));
+        assertThat(Fixture.line(resolution).replaceAll(" ?x/y:z ?|PILOT=x/p:z; ", ""))
+                .isEqualTo(images.isEmpty() ? "PROXY=" : images);
+    }
+
+    @Test
+    void readsALongTemplateInOnePass() throws SourceException {
+        String line = "image: a" + " ".repeat(50_000) + "{{" + " ".repeat(50_000) + "b\n";
+        MeshResolution resolution = new Fixture(base)
+                .helm(
+                        "istiod",
+                        "1.30.2",
+                        "global: {hub: h, tag: t}\nsidecarInjectorWebhook:\n  templates:\n    own: |\n"
+                                + ("image: a\n".repeat(50_000) + line).indent(6));
+        assertThat(Fixture.line(resolution)).isEqualTo("PILOT=h/pilot:t; PROXY=h/proxyv2:t");
+    }
+
+    @Test
+    void readsTemplatesWhereTheNewestReleaseHasNoSuchProfile() throws SourceException {
+        String values = """
+                profile: openshift
+                global: {hub: h, tag: 1.22.3}
+                sidecarInjectorWebhook: {templates: {own: "spec: {containers: [{name: istio-proxy, image: a/b:1}]}"}}
+                """;
+        assertThat(Fixture.line(new Fixture(base).helm("istiod", "", values)))
+                .isEqualTo("PILOT=h/pilot:1.22.3; PROXY=a/b:1 h/proxyv2:1.22.3");
+    }
+
     @Test
     void followsTheExpressionsOfOldTemplates() throws SourceException {
         String old = INJECTOR.formatted("1.12.0")
