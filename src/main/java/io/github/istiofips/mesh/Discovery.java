@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds Istio configuration among the files of a module, and says what it found and what it left alone. */
 final class Discovery {
@@ -45,7 +46,7 @@ final class Discovery {
         this.helm = new HelmResolver(reader, collector);
         this.operators = new IstioOperatorResolver(reader, collector);
         this.manifests = new ManifestResolver(reader, collector);
-        this.kustomizations = new KustomizeResolver(reader, collector);
+        this.kustomizations = new KustomizeResolver(reader, collector, manifests);
         this.classifier = new ValuesClassifier(reader.components());
     }
 
@@ -129,8 +130,7 @@ final class Discovery {
             for (YamlNode document : YamlParser.parse(file.relative(), text)) {
                 if (document instanceof YamlMapping mapping && KustomizeResolver.isKustomization(file.name())) {
                     kustomizations.resolve(mapping);
-                } else if (document instanceof YamlMapping mapping
-                        && mapping.get("kind").isEmpty()) {
+                } else if (document instanceof YamlMapping mapping && isValues(mapping)) {
                     values(file, mapping);
                 } else {
                     object(file, document);
@@ -145,9 +145,22 @@ final class Discovery {
         }
     }
 
+    /** Tells values from an object; the gateway chart has a value of the name kind. */
+    private static boolean isValues(YamlMapping document) {
+        return document.get("kind").isEmpty()
+                || (document.get("apiVersion").isEmpty()
+                        && Stream.of("metadata", "spec", "items")
+                                .noneMatch(key -> document.get(key).isPresent()));
+    }
+
     /** Resolves an object, or each one of a list or sequence; the parser bounds the nesting. */
     private void object(ProjectFile file, YamlNode document) {
-        ManifestResolver.items(document).forEach(item -> object(file, item));
+        List<YamlNode> items = ManifestResolver.items(document);
+        if (items.stream().anyMatch(item -> JsonPatch.object(item).isPresent())) {
+            manifests.resolve(document);
+            return;
+        }
+        items.forEach(item -> object(file, item));
         if (document instanceof YamlMapping object && object.get("kind").isPresent()) {
             if (IstioOperatorResolver.isOperator(object)) {
                 collector.note(file.relative() + ": IstioOperator, read as istioctl install reads it.");
@@ -176,6 +189,9 @@ final class Discovery {
         HelmValues values = SourceReader.values(document);
         ValuesClassifier.Classified classified = classifier.classify(values, file.relative());
         String name = file.relative();
+        if (classified.verdict() != ValuesClassifier.Verdict.CHARTS) {
+            manifests.resolve(document, "pods that " + name + " configures");
+        }
         Origin origin = new Origin(Optional.of(document.location()), "helm", "values found in the project");
         switch (classified.verdict()) {
             case CHARTS -> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.project.EmbeddedYaml;
+import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
@@ -16,13 +18,19 @@ import java.util.regex.Pattern;
 final class KustomizeResolver {
 
     private static final Pattern FILE = Pattern.compile("kustomization\\.ya?ml", Pattern.CASE_INSENSITIVE);
+    /** Kustomize writes these into the templates of pods too. */
+    private static final String ANNOTATIONS = "commonAnnotations";
+
+    private static final String PATCH = "patch of a kustomization";
 
     private final SourceReader reader;
     private final Collector collector;
+    private final ManifestResolver manifests;
 
-    KustomizeResolver(SourceReader reader, Collector collector) {
+    KustomizeResolver(SourceReader reader, Collector collector, ManifestResolver manifests) {
         this.reader = reader;
         this.collector = collector;
+        this.manifests = manifests;
     }
 
     /** Tells whether Kustomize reads a file of that name. */
@@ -30,7 +38,7 @@ final class KustomizeResolver {
         return FILE.matcher(name).matches();
     }
 
-    /** Adds an open image for each chart and image of Istio. */
+    /** Adds an open image for each chart and image of Istio, and what patches and annotations say about pods. */
     void resolve(YamlMapping kustomization) {
         for (YamlMapping chart : mappings(kustomization, "helmCharts")) {
             chart.scalar("name")
@@ -42,6 +50,37 @@ final class KustomizeResolver {
                     .filter(this::isIstios)
                     .or(() -> image.scalar("newName").filter(this::isIstios))
                     .ifPresent(name -> open("image " + name.text(), "images.name", name));
+        }
+        patches(kustomization);
+    }
+
+    private void patches(YamlMapping kustomization) {
+        for (String key : List.of("patches", "patchesJson6902")) {
+            mappings(kustomization, key).forEach(patch -> patch.scalar("patch").ifPresent(this::patch));
+        }
+        for (YamlNode patch : items(kustomization, "patchesStrategicMerge")) {
+            if (patch instanceof YamlScalar text && text.text().contains("\n")) {
+                patch(text);
+            }
+        }
+        kustomization
+                .mapping(ANNOTATIONS)
+                .ifPresent(annotations -> manifests.resolve(annotations, "every pod of a kustomization"));
+    }
+
+    private void patch(YamlScalar text) {
+        try {
+            for (YamlNode document : EmbeddedYaml.parse(text)) {
+                manifests.resolve(document);
+            }
+        } catch (SourceException e) {
+            Origin origin = new Origin(e.location().or(() -> Optional.of(text.location())), "patches.patch", PATCH);
+            collector.add(new Observation(
+                    Observation.Kind.SOURCE_UNREADABLE,
+                    text.location().file(),
+                    e.getMessage(),
+                    "Correct the patch, which Kustomize reads as YAML.",
+                    origin));
         }
     }
 
@@ -56,10 +95,13 @@ final class KustomizeResolver {
     }
 
     private static List<YamlMapping> mappings(YamlMapping parent, String key) {
-        List<YamlNode> items = parent.sequence(key).map(YamlSequence::items).orElse(List.of());
-        return items.stream()
+        return items(parent, key).stream()
                 .filter(YamlMapping.class::isInstance)
                 .map(YamlMapping.class::cast)
                 .toList();
+    }
+
+    private static List<YamlNode> items(YamlMapping parent, String key) {
+        return parent.sequence(key).map(YamlSequence::items).orElse(List.of());
     }
 }

@@ -61,7 +61,9 @@ final class ManifestResolver {
     int resolve(YamlNode document) {
         int found = 0;
         for (YamlNode item : items(document)) {
-            found += resolve(item);
+            found += JsonPatch.object(item)
+                    .map(patched -> pods.read(patched, "", "the object that a patch changes"))
+                    .orElseGet(() -> resolve(item));
         }
         return document instanceof YamlMapping object && object.get("kind").isPresent()
                 ? found + object(object)
@@ -79,6 +81,15 @@ final class ManifestResolver {
             case "Gateway" -> gateway(object, owner);
             default -> kind.endsWith("List") ? 0 : pods.read(object, "", owner);
         };
+    }
+
+    /**
+     * Reads what a document that is no object says about pods, such as values for an application's chart.
+     *
+     * @return number of Istio images found
+     */
+    int resolve(YamlNode document, String owner) {
+        return pods.read(document, "", owner);
     }
 
     /** Returns the objects that a document only holds together: the items of a List or of a sequence. */

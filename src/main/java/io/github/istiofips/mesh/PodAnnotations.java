@@ -6,9 +6,11 @@ import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlScalar;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
     static final String PROXY_CONFIG = "proxy.istio.io/config";
 
     private static final String TEMPLATES = "inject.istio.io/templates";
+
     private static final String GATEWAY_TEMPLATE = "gateway";
     /** Template of pods without a proxy; the init container it adds has a fixed image (istio/istio, files/grpc-simple.yaml). */
     private static final String GRPC_SIMPLE = "grpc-simple";
@@ -86,7 +89,9 @@ record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
     /** Returns the templates that the pod asks for; empty if it leaves that to istiod. */
     Set<String> templates() {
         return scalar(TEMPLATES)
-                .map(names -> Set.of(names.text().strip().split("\\s*,\\s*", -1)))
+                .map(names -> Arrays.stream(names.text().split(",", -1))
+                        .map(String::strip)
+                        .collect(Collectors.toUnmodifiableSet()))
                 .orElse(Set.of());
     }
 
@@ -122,7 +127,9 @@ record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
         boolean whole = image.filter(value -> isWhole(value, reader)).isPresent();
         image.filter(value -> !whole)
                 .ifPresent(value -> collector.add(withoutSlash(value.origin("annotation of " + owner))));
-        image.or(() -> type.map(ProxyChoice.ImageType::value))
+        image.filter(value -> whole)
+                .or(() -> type.map(ProxyChoice.ImageType::value))
+                .or(() -> image)
                 .map(value -> value.origin("annotation of " + owner))
                 .ifPresent(origin ->
                         collector.addChoice(new ProxyChoice(template, owner, revision, image, whole, type, origin)));

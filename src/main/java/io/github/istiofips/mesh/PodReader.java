@@ -21,8 +21,13 @@ final class PodReader {
 
     private static final List<String> CONTAINER_LISTS = List.of("initContainers", "containers");
     private static final String SPEC = "spec";
+    private static final String METADATA = "metadata";
     private static final String ANNOTATIONS = "metadata.annotations";
     private static final String OVERRIDES = "proxy.istio.io/overrides";
+    /** Annotations that by themselves say something about the proxy's image. */
+    private static final List<String> CHOOSING = List.of(
+            PodAnnotations.PROXY_IMAGE, PodAnnotations.PROXY_IMAGE_TYPE, PodAnnotations.PROXY_CONFIG, OVERRIDES);
+
     private static final String INJECT = "sidecar.istio.io/inject";
     private static final String REVISION = "istio.io/rev";
     private static final String INJECTED = "auto";
@@ -38,7 +43,8 @@ final class PodReader {
     }
 
     /**
-     * Reads every pod in an object; the parser bounds the nesting.
+     * Reads every pod in a node, and annotations for pods under any other name, such as {@code podAnnotations}; the parser
+     * bounds the nesting. Metadata counts only as that of a pod.
      *
      * @param path path of the object, empty for a document
      * @param owner the object in words
@@ -54,13 +60,15 @@ final class PodReader {
         if (node instanceof YamlMapping mapping) {
             Optional<YamlMapping> spec = mapping.mapping(SPEC).filter(PodReader::holdsContainers);
             if (spec.isPresent() || isPod(mapping)) {
-                return pod(mapping, spec, path, owner);
+                found += pod(mapping, spec, path, owner);
+            } else if (isChoosing(mapping)) {
+                found += chosen(mapping, path, Optional.empty(), owner);
             }
-            if (holdsContainers(mapping)) {
-                return containers(mapping, path, owner);
-            }
+            found += containers(mapping, path, owner);
             for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
-                found += read(entry.getValue(), Value.join(path, entry.getKey()), owner);
+                if (!entry.getKey().equals(METADATA) && !CONTAINER_LISTS.contains(entry.getKey())) {
+                    found += read(entry.getValue(), Value.join(path, entry.getKey()), owner);
+                }
             }
         }
         return found;
@@ -83,27 +91,21 @@ final class PodReader {
     }
 
     private static boolean isChoosing(YamlMapping annotations) {
-        return annotations.scalar(PodAnnotations.PROXY_IMAGE).isPresent()
-                || annotations.scalar(PodAnnotations.PROXY_IMAGE_TYPE).isPresent()
-                || annotations.scalar(PodAnnotations.PROXY_CONFIG).isPresent();
+        return CHOOSING.stream().anyMatch(name -> annotations.scalar(name).isPresent());
     }
 
     private int pod(YamlMapping pod, Optional<YamlMapping> spec, String path, String owner) {
         settings.ofPod(pod, path, owner);
-        int found = spec.map(containers -> containers(containers, Value.join(path, SPEC), owner))
+        return annotations(pod)
+                .filter(annotations -> isInjected(pod, spec))
+                .map(annotations -> chosen(annotations, Value.join(path, ANNOTATIONS), revision(pod), owner))
                 .orElse(0);
-        Optional<YamlMapping> annotations = annotations(pod);
-        if (annotations.isPresent() && isInjected(pod, spec)) {
-            String at = Value.join(path, ANNOTATIONS);
-            found += overrides(annotations.get(), at, owner);
-            annotations(annotations.get(), at, owner).choose(revision(pod), owner, reader, collector);
-            found += replaces(annotations.get());
-        }
-        return found;
     }
 
-    private int replaces(YamlMapping annotations) {
-        return annotations.scalar(PodAnnotations.PROXY_IMAGE).isPresent() ? 1 : 0;
+    private int chosen(YamlMapping annotations, String path, Optional<String> revision, String owner) {
+        annotations(annotations, path, owner).choose(revision, owner, reader, collector);
+        int replaced = annotations.scalar(PodAnnotations.PROXY_IMAGE).isPresent() ? 1 : 0;
+        return replaced + overrides(annotations, path, owner);
     }
 
     /** Returns the annotations of a pod or Gateway. */

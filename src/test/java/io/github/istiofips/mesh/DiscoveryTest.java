@@ -78,9 +78,38 @@ class DiscoveryTest {
                 "op.JSON~{apiVersion: install.istio.io/v1alpha1, 'kind': IstioOperator, spec: {hub: h, tag: t}}~PILOT=h/pilot:t; PROXY=h/proxyv2:t",
                 "package.json~{'name': 'istio-ui', 'image': 'x'}~''",
                 "note.txt~istio~''",
+                "kustomization.yaml~{patches: [{patch: '[{op: replace, path: /spec/template/spec/containers/0/image, value: istio/pilot:1}]'}, x, {path: f}]}~PILOT=istio/pilot:1",
+                "kustomization.yaml~{patchesJson6902: [{patch: '[{op: add, path: /spec/containers/-, value: {image: istio/pilot:1}}]'}]}~PILOT=istio/pilot:1",
+                "kustomization.yaml~{patchesStrategicMerge: [istio.yaml, \"{kind: Pod,\\n\\n spec: {containers: [{image: istio/pilot:1}]}}\"]}~PILOT=istio/pilot:1",
+                "kustomization.yaml~{commonAnnotations: {sidecar.istio.io/proxyImage: 'a/b:1'}}~PROXY=a/b:1",
+                "p.yaml~[{op: replace, path: /spec/containers/0/image, value: istio/pilot:1}, {op: remove, path: /istio}, {op: add, path: x, value: 1}]~PILOT=istio/pilot:1",
+                "app/values.yaml~{podAnnotations: {sidecar.istio.io/proxyImage: 'a/b:1'}}~PROXY=a/b:1",
+                "app/values.yaml~{podAnnotations: {sidecar.istio.io/inject: 'true', proxy.istio.io/config: 'concurrency: 1'}}~''",
+                "gateway/values.yaml~{kind: DaemonSet, podAnnotations: {sidecar.istio.io/proxyImage: 'a/b:1'}}~PROXY=a/b:1",
+                "istio.yaml~{kind: Gateway}~''",
             })
     void findsWhatIsIstios(String name, String text, String images) throws SourceException {
         assertThat(Fixture.line(new Fixture(base).file(name, text).discover())).isEqualTo(images);
+    }
+
+    @Test
+    void readsTheEscapesOfAPatchesPath() throws SourceException {
+        String path = "/spec/template/metadata/annotations/sidecar.istio.io~1proxyImage";
+        MeshResolution resolution = new Fixture(base)
+                .file("patch.yaml", "- op: add\n  path: " + path + "\n  value: a/b:1\n")
+                .discover();
+        assertThat(Fixture.line(resolution)).isEqualTo("PROXY=a/b:1");
+        assertThat(resolution.images().get(0).origins().get(0).location()).contains(new Location("patch.yaml", 3, 10));
+    }
+
+    @Test
+    void reportsAPatchThatCannotBeRead() throws SourceException {
+        MeshResolution resolution = new Fixture(base)
+                .file("kustomization.yaml", "patches:\n- patch: |\n    istio: [\n")
+                .discover();
+        assertThat(resolution.observations())
+                .extracting(Observation::kind)
+                .containsExactly(Observation.Kind.SOURCE_UNREADABLE);
     }
 
     @Test

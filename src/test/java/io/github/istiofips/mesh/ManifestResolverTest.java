@@ -51,6 +51,12 @@ class ManifestResolverTest {
                 "{kind: Pod, metadata: {annotations: {proxy.istio.io/config: 'concurrency: 2'}}, spec: {}}~''",
                 "{kind: ProxyConfig, spec: {image: {imageType: debug}}}~PROXY=?",
                 "{kind: ProxyConfig, spec: {concurrency: 2}}~''",
+                "{kind: Prometheus, spec: {podMetadata: {annotations: {sidecar.istio.io/proxyImage: 'a/b:c'}}, containers: [{name: x}]}}~PROXY=a/b:c",
+                "{kind: Job, metadata: {annotations: {proxy.istio.io/config: '{}'}}, spec: {driver: {containers: [{image: 'r/pilot:1'}]}}}~PILOT=r/pilot:1",
+                "{kind: Job, spec: {initContainers: [], driver: {spec: {containers: [{image: 'r/pilot:1'}]}}}}~PILOT=r/pilot:1",
+                "{kind: Deployment, metadata: {annotations: {sidecar.istio.io/proxyImage: 'a/b:c'}}, spec: {template: {spec: {containers: []}}}}~''",
+                "{kind: Pod, metadata: {annotations: {proxy.istio.io/overrides: '{containers: [{name: istio-proxy, image: a/b:c}]}'}}}~PROXY=a/b:c",
+                "{kind: Pod, metadata: {annotations: {inject.istio.io/templates: 'sidecar,sidecar, ,'}}, spec: {containers: []}}~''",
             })
     void findsImages(String document, String images) throws SourceException {
         new Fixture(base).file("k8s/a/m.yaml", document);
