@@ -47,10 +47,12 @@ final class Collector {
     /**
      * Adds an image or what keeps it from being known.
      *
-     * @param otherwise origin if no value contributed
+     * @param otherwise origin if no value of a file contributed
      */
     void add(ImageOutcome outcome, Origin otherwise) {
-        List<Origin> origins = outcome.origins().isEmpty() ? List.of(otherwise) : outcome.origins();
+        boolean placed =
+                outcome.origins().stream().anyMatch(origin -> origin.location().isPresent());
+        List<Origin> origins = placed ? outcome.origins() : join(outcome.origins(), List.of(otherwise));
         if (outcome.problem().isPresent()) {
             ImageOutcome.Problem problem = outcome.problem().get();
             UnresolvedImage open = new UnresolvedImage(
@@ -95,11 +97,13 @@ final class Collector {
         settings.putIfAbsent(new SettingKey(setting.name(), setting.value(), origin.location(), origin.key()), setting);
     }
 
-    /** Tells whether no image was found, resolved or not. */
+    /** Tells whether nothing was found that leads to an image, resolved or not. */
     boolean isEmpty() {
         return images.isEmpty()
                 && unresolved.isEmpty()
                 && openProxies.isEmpty()
+                && injectors.isEmpty()
+                && !configMaps.hasInjector()
                 && choices.stream().noneMatch(ProxyChoice::decides);
     }
 

@@ -2,15 +2,16 @@
 package io.github.istiofips.mesh;
 
 import io.github.istiofips.project.EmbeddedYaml;
+import io.github.istiofips.project.Location;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The ConfigMaps that an istiod reads: {@code istio-sidecar-injector} with the values and templates of the injector, and
@@ -29,23 +30,29 @@ final class IstiodConfigMaps {
     private record Named(String suffix, YamlMapping object, Origin origin) {}
 
     private final List<Named> injectors = new ArrayList<>();
-    private final Map<String, YamlMapping> meshes = new LinkedHashMap<>();
+    private final List<Named> meshes = new ArrayList<>();
+
+    /** Tells whether a configuration of an injector was found. */
+    boolean hasInjector() {
+        return !injectors.isEmpty();
+    }
 
     /** Takes a ConfigMap if it is one of istiod's. */
     void add(YamlMapping object, String name) {
         if (name.startsWith(INJECTOR)) {
-            Origin origin = new Origin(
-                    Optional.of(object.mapping("metadata")
-                            .flatMap(metadata -> metadata.get("name"))
-                            .map(YamlNode::location)
-                            .orElse(object.location())),
-                    "metadata.name",
-                    "configuration of the injector");
-            injectors.add(new Named(suffix(name, INJECTOR), object, origin));
+            injectors.add(named(name, INJECTOR, object, "configuration of the injector"));
         } else if ((name.equals(MESH) || name.startsWith(MESH + "-"))
                 && entry(object, "mesh").isPresent()) {
-            meshes.put(suffix(name, MESH), object);
+            meshes.add(named(name, MESH, object, "mesh configuration"));
         }
+    }
+
+    private static Named named(String name, String prefix, YamlMapping object, String why) {
+        Location location = object.mapping("metadata")
+                .flatMap(metadata -> metadata.get("name"))
+                .map(YamlNode::location)
+                .orElse(object.location());
+        return new Named(suffix(name, prefix), object, new Origin(Optional.of(location), "metadata.name", why));
     }
 
     private static String suffix(String name, String prefix) {
@@ -59,19 +66,20 @@ final class IstiodConfigMaps {
 
     /** Hands every injector on, or leaves its proxy open if its values cannot be read; then what mesh configurations choose. */
     void resolve(SourceReader reader, Collector collector) {
-        meshes.forEach((suffix, mesh) -> {
-            if (injectors.stream().noneMatch(injector -> injector.suffix().equals(suffix))) {
-                meshAlone(suffix, mesh, collector);
+        for (Named mesh : meshes) {
+            if (injectors.stream().noneMatch(injector -> injector.suffix().equals(mesh.suffix()))) {
+                meshAlone(mesh.suffix(), mesh.object(), collector);
             }
-        });
+        }
         for (Named injector : injectors) {
             try {
                 Optional<HelmValues> values = values(injector);
                 if (values.isPresent()) {
                     VersionScope scope = reader.scope(version(injector.object()));
-                    HelmValues known = values.get();
-                    collector.addInjector(new Injector(
-                            injector.suffix(), scope, release -> Optional.of(known), injector.origin(), true));
+                    for (HelmValues known : withMeshes(values.get(), injector)) {
+                        collector.addInjector(new Injector(
+                                injector.suffix(), scope, release -> Optional.of(known), injector.origin(), true));
+                    }
                 } else {
                     open(injector, collector, Problems.injectorConfiguration(name(injector)));
                 }
@@ -108,7 +116,7 @@ final class IstiodConfigMaps {
         return injector.suffix().isEmpty() ? INJECTOR : INJECTOR + "-" + injector.suffix();
     }
 
-    /** Returns the values of the injector with its templates and the mesh configuration of its revision. */
+    /** Returns the values of the injector with its templates. */
     private Optional<HelmValues> values(Named injector) throws SourceException {
         Optional<YamlScalar> text = entry(injector.object(), "values");
         if (text.isEmpty()) {
@@ -126,14 +134,43 @@ final class IstiodConfigMaps {
                 values = values.with("sidecarInjectorWebhook.templates", templates.get());
             }
         }
-        YamlMapping mesh = meshes.get(injector.suffix());
-        if (mesh != null) {
-            Optional<HelmValues> found = parse(entry(mesh, "mesh").orElseThrow(), "data.mesh");
-            if (found.isPresent()) {
-                values = values.with(MESH_CONFIG, found.get().root());
-            }
-        }
         return Optional.of(values);
+    }
+
+    /** Returns the values with each mesh configuration that the injector may have. */
+    private List<HelmValues> withMeshes(HelmValues values, Named injector) throws SourceException {
+        List<HelmValues> combined = new ArrayList<>();
+        for (Named mesh : nearest(injector)) {
+            combined.add(parse(entry(mesh.object(), "mesh").orElseThrow(), "data.mesh")
+                    .map(config -> values.with(MESH_CONFIG, config.root()))
+                    .orElse(values));
+        }
+        return combined.isEmpty() ? List.of(values) : combined;
+    }
+
+    /**
+     * Returns the mesh configurations of the injector's revision in its own file; if there is none those in its
+     * directory, else all, as one project may hold the same names for several clusters.
+     */
+    private List<Named> nearest(Named injector) {
+        List<Named> same = meshes.stream()
+                .filter(mesh -> mesh.suffix().equals(injector.suffix()))
+                .toList();
+        return Stream.<UnaryOperator<String>>of(file -> file, IstiodConfigMaps::directory)
+                .map(part -> same.stream()
+                        .filter(mesh -> part.apply(file(mesh)).equals(part.apply(file(injector))))
+                        .toList())
+                .filter(near -> !near.isEmpty())
+                .findFirst()
+                .orElse(same);
+    }
+
+    private static String file(Named map) {
+        return map.object().location().file();
+    }
+
+    private static String directory(String file) {
+        return file.substring(0, file.lastIndexOf('/') + 1);
     }
 
     private static Optional<HelmValues> parse(YamlScalar text, String key) throws SourceException {

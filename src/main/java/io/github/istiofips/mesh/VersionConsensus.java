@@ -54,7 +54,8 @@ final class VersionConsensus {
                 .toList();
         ImageOutcome newest = outcomes.get(outcomes.size() - 1);
         boolean everywhere = outcomes.size() == evaluations.size();
-        if (everywhere && outcomes.stream().allMatch(newest::agreesWith)) {
+        if (everywhere
+                && outcomes.stream().allMatch(outcome -> newest.agreesWith(outcome) || isAsOpen(outcome, newest))) {
             return Optional.of(newest);
         }
         Optional<Release> inferred = newest.tag().flatMap(tag -> Release.inferred(tag, rules));
@@ -65,6 +66,11 @@ final class VersionConsensus {
             return Optional.ofNullable(ofInferred.get().get(role)).map(outcome -> outcome.adding(clause));
         }
         return Optional.of(newest.because(disagreement(role, evaluations)));
+    }
+
+    /** Tells whether the same keeps both from being known, whatever else differs between the versions. */
+    private static boolean isAsOpen(ImageOutcome one, ImageOutcome other) {
+        return one.problem().isPresent() && one.problem().equals(other.problem());
     }
 
     private static ImageOutcome.Problem disagreement(String role, Map<Release, Map<String, ImageOutcome>> evaluations) {

@@ -96,6 +96,47 @@ class InjectionResolverTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "a/istio.yaml, b/istio.yaml, a/injector.yaml, h/proxyv2:t-debug",
+        "a/istio.yaml, b/istio.yaml, b/injector.yaml, h/proxyv2:t-fips",
+        "a/istio.yaml, a/all.yaml, a/all.yaml, h/proxyv2:t-fips",
+        "a/istio.yaml, b/istio.yaml, c/injector.yaml, h/proxyv2:t-debug h/proxyv2:t-fips",
+    })
+    void combinesItWithTheNearestMeshConfiguration(String debug, String plain, String injector, String images)
+            throws SourceException {
+        String mesh = "---\nkind: ConfigMap\nmetadata: {name: istio}\ndata: {mesh: '%s'}\n---\n";
+        String own = INJECTOR.formatted("1.30.2");
+        Fixture fixture = new Fixture(base)
+                .file(debug, mesh.formatted("defaultConfig: {image: {imageType: debug}}"))
+                .file(injector, own)
+                .file(plain, mesh.formatted("{}") + (plain.equals(injector) ? own : ""));
+        assertThat(Fixture.line(fixture.resolve(new MeshSource.Manifests(List.of("**"), List.of()))))
+                .isEqualTo("PROXY=" + images);
+    }
+
+    @Test
+    void anInjectorThatWasFoundIsNoEmptySearch() throws SourceException {
+        assertThat(new Fixture(base)
+                        .file("m.yaml", INJECTOR.formatted("1.30.2"))
+                        .discover()
+                        .notes())
+                .isEmpty();
+    }
+
+    @Test
+    void whatNoFileDecidesLeadsToTheFileAllTheSame() throws SourceException {
+        UnresolvedImage open = new Fixture(base)
+                .istioctl("", "profile: minimal\n")
+                .unresolved()
+                .get(0);
+        assertThat(open.reason())
+                .isEqualTo(
+                        "No tag is given, and the default of the release that is installed is not known from the files.");
+        assertThat(open.origins())
+                .anySatisfy(origin -> assertThat(origin.location()).isPresent());
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
