@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Decides an outcome when several versions of Istio may apply: what all of them agree on; else what holds for the
- * version that the tag itself begins with; else it stays open.
+ * version that the tag itself begins with, if that leads back to the same image; else it stays open.
  */
 final class VersionConsensus {
 
@@ -58,12 +59,9 @@ final class VersionConsensus {
                 && outcomes.stream().allMatch(outcome -> newest.agreesWith(outcome) || isAsOpen(outcome, newest))) {
             return Optional.of(newest);
         }
-        Optional<Release> inferred = newest.tag().flatMap(tag -> Release.inferred(tag, rules));
-        Optional<Map<String, ImageOutcome>> ofInferred = inferred.flatMap(evaluate);
-        if (ofInferred.isPresent()) {
-            String clause = "read with the rules of Istio "
-                    + inferred.orElseThrow().version() + ", the version the tag begins with";
-            return Optional.ofNullable(ofInferred.get().get(role)).map(outcome -> outcome.adding(clause));
+        Optional<ImageOutcome> settled = ofTag(role, outcomes, evaluate);
+        if (settled.isPresent()) {
+            return settled;
         }
         return Optional.of(newest.because(disagreement(role, evaluations)));
     }
@@ -71,6 +69,38 @@ final class VersionConsensus {
     /** Tells whether the same keeps both from being known, whatever else differs between the versions. */
     private static boolean isAsOpen(ImageOutcome one, ImageOutcome other) {
         return one.problem().isPresent() && one.problem().equals(other.problem());
+    }
+
+    /**
+     * Returns what holds for the version that the tag begins with, which is the newest tag that any version leads to;
+     * empty if the rules of that version lead to a tag of another version, whose rules lead elsewhere.
+     */
+    private Optional<ImageOutcome> ofTag(
+            String role, List<ImageOutcome> outcomes, Function<Release, Optional<Map<String, ImageOutcome>>> evaluate) {
+        Optional<String> tag = IntStream.rangeClosed(1, outcomes.size())
+                .mapToObj(back -> outcomes.get(outcomes.size() - back))
+                .flatMap(outcome -> outcome.tag().stream())
+                .findFirst();
+        Optional<ImageOutcome> first = tag.flatMap(text -> ofTag(role, text, evaluate));
+        Optional<String> own = first.flatMap(ImageOutcome::tag).filter(text -> !tag.equals(Optional.of(text)));
+        if (own.isEmpty()) {
+            return first.map(outcome -> outcome.adding(clause(tag.orElseThrow())));
+        }
+        return first.filter(outcome -> ofTag(role, own.get(), evaluate)
+                        .filter(outcome::agreesWith)
+                        .isPresent())
+                .map(outcome -> outcome.adding(clause(own.get())));
+    }
+
+    private Optional<ImageOutcome> ofTag(
+            String role, String tag, Function<Release, Optional<Map<String, ImageOutcome>>> evaluate) {
+        return Release.inferred(tag, rules).flatMap(evaluate).flatMap(byRole -> Optional.ofNullable(byRole.get(role)));
+    }
+
+    private String clause(String tag) {
+        return "read with the rules of Istio "
+                + Release.inferred(tag, rules).orElseThrow().version() + ", the version that tag " + tag
+                + " begins with";
     }
 
     private static ImageOutcome.Problem disagreement(String role, Map<Release, Map<String, ImageOutcome>> evaluations) {

@@ -60,6 +60,24 @@ class IstioOperatorResolverTest {
     }
 
     @Test
+    void aVersionThatOnlyALosingTagTellsOfDecidesNothing() throws SourceException {
+        String spec = """
+                hub: h
+                components: {pilot: {tag: %s}}
+                values: {pilot: {tag: %s}, global: {tag: 1.24.1-fips}}
+                """;
+        MeshResolution contradicting = new Fixture(base).istioctl("", spec.formatted("1.22.4", "1.24.1-fips"));
+        assertThat(Fixture.line(contradicting)).isEqualTo("PILOT=?; PROXY=h/proxyv2:1.24.1-fips");
+        assertThat(contradicting.unresolved().get(0).reason())
+                .isEqualTo("The result depends on the version of Istio, which is not known: h/pilot:1.24.1-fips before"
+                        + " 1.24.0, but h/pilot:1.22.4 from 1.24.0 on.");
+        assertThat(Fixture.line(new Fixture(base).istioctl("", spec.formatted("1.22.4", "1.23.1"))))
+                .contains("PILOT=h/pilot:1.23.1");
+        assertThat(Fixture.line(new Fixture(base).istioctl("", spec.formatted("1.24.1", "1.22.4"))))
+                .contains("PILOT=h/pilot:1.24.1");
+    }
+
+    @Test
     void collectsSettingsOfComponentsAndValues() throws SourceException {
         MeshResolution resolution = new Fixture(base)
                 .istioctl(
