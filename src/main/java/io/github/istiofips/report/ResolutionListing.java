@@ -59,7 +59,7 @@ public final class ResolutionListing {
                 .map(image -> List.of(
                         parts(image),
                         ConsoleText.plain(ReferenceMask.mask(image.reference())),
-                        place(image.origins().get(0))))
+                        deciding(image, images)))
                 .forEach(rows::add);
         add(Level.INFO, "Images");
         table(rows);
@@ -176,6 +176,29 @@ public final class ResolutionListing {
 
     private void add(Level level, String text) {
         lines.add(new ConsoleLine(level, ConsoleText.plain(ReferenceMask.mask(text))));
+    }
+
+    /**
+     * Returns the place that decides an image. Where it decides another image of the same part too, the first place in
+     * another file is what tells them apart, such as a pod's annotation.
+     */
+    private static String deciding(ImageUse image, List<ImageUse> images) {
+        Origin decides = image.origins().get(0);
+        boolean shared = images.stream()
+                        .filter(other -> other.component() == image.component()
+                                && place(other.origins().get(0)).equals(place(decides)))
+                        .count()
+                > 1;
+        return image.origins().stream()
+                .filter(origin ->
+                        shared && !file(origin).isEmpty() && !file(origin).equals(file(decides)))
+                .findFirst()
+                .map(origin -> place(decides) + ", " + place(origin))
+                .orElseGet(() -> place(decides));
+    }
+
+    private static String file(Origin origin) {
+        return origin.location().map(Location::file).orElse("");
     }
 
     /** Returns {@code file:line}; of a value that stands in no file, its key and how it was given. */

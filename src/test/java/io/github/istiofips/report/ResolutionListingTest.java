@@ -75,6 +75,16 @@ class ResolutionListingTest {
     }
 
     @Test
+    void imagesThatOnePlaceDecidesAreToldApartByAnotherFile() {
+        Origin annotation = origin("shop.yaml", 12, "annotation");
+        MeshResolution resolution = images(
+                new ImageUse("h/proxyv2:1", Component.PROXY, List.of(TAG)),
+                new ImageUse("h/proxyv2:1-debug", Component.PROXY, List.of(TAG, SET, annotation)));
+        assertThat(text(ResolutionListing.lines(resolution)))
+                .contains("h/proxyv2:1        b.yaml:3\n", "h/proxyv2:1-debug  b.yaml:3, shop.yaml:12\n");
+    }
+
+    @Test
     void unresolvedImagesSayWhyAndWhereAndWhatToDo() {
         MeshResolution resolution = unresolved(
                 new UnresolvedImage(Component.PROXY, "auto", "Nobody decides.", "Name istiod.", List.of(SET)),
