@@ -22,6 +22,11 @@ public sealed interface MeshSource {
             valuesFiles = List.copyOf(valuesFiles);
             set = List.copyOf(set);
         }
+
+        /** Returns every name that a chart may be given by. */
+        public static List<String> charts() {
+            return ChartNames.load().names();
+        }
     }
 
     /**

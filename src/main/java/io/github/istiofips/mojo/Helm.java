@@ -41,7 +41,8 @@ public final class Helm implements SourceParameter {
     public List<MeshSource> toSources(Function<String, Origin> origins) throws MojoExecutionException {
         if (chart == null) {
             throw new MojoExecutionException(
-                    "<helm> in <sources> names no chart; add <chart>istiod</chart> (or cni, ztunnel, gateway)");
+                    "<helm> in <sources> names no chart; add one of Istio's, such as <chart>istiod</chart> (all: "
+                            + String.join(", ", MeshSource.Helm.charts()) + ")");
         }
         return List.of(new MeshSource.Helm(chart, Optional.ofNullable(version), paths(valuesFiles), set));
     }

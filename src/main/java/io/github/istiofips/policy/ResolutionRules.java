@@ -61,7 +61,7 @@ final class ResolutionRules implements RuleFamily {
 
     private static Finding noImages(MeshCase mesh) {
         List<String> notes = mesh.facts().resolution().notes();
-        String looked = notes.isEmpty() ? "" : " What was looked at: " + String.join(" ", notes);
+        String looked = notes.isEmpty() ? "" : " " + String.join(" ", notes);
         return finding(
                 NO_IMAGES,
                 "project",

@@ -47,7 +47,11 @@ class WrongParametersTest extends GoalTest {
     @Basedir("src/test/projects/helm-without-chart")
     @InjectMojo(goal = "verify-istio-fips")
     void helmWithoutChart(VerifyIstioFipsMojo mojo) {
-        assertStops(mojo, "<helm> in <sources> names no chart; add <chart>istiod</chart> (or cni, ztunnel, gateway)");
+        assertStops(
+                mojo,
+                "<helm> in <sources> names no chart; add one of Istio's, such as <chart>istiod</chart> (all: base, default,"
+                        + " istio-default, istiod, istio-discovery, istiod-remote, cni, istio-cni, ztunnel, gateway, ingress,"
+                        + " istio-ingress, egress, istio-egress, istio-operator, ambient)");
     }
 
     @Test

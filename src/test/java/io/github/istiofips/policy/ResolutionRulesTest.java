@@ -70,7 +70,7 @@ class ResolutionRulesTest {
 
         assertThat(finding.outcome()).isEqualTo(Outcome.UNVERIFIABLE);
         assertThat(finding.message())
-                .isEqualTo("No configuration was found that leads to an Istio image. What was looked at: values.yaml"
+                .isEqualTo("No configuration was found that leads to an Istio image. values.yaml"
                         + " names no image. target/ was left alone.");
     }
 
