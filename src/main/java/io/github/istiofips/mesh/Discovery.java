@@ -179,9 +179,12 @@ final class Discovery {
             collector.note(file.relative() + ": " + carried.get().text() + ", whose images are not resolved.");
             return;
         }
+        int before = collector.choices().size();
         int found = manifests.resolve(object);
         if (found > 0) {
-            collector.note(file.relative() + ": workloads that run images of Istio.");
+            collector.note(file.relative() + ": objects that name images of Istio.");
+        } else if (collector.choices().size() > before) {
+            collector.note(file.relative() + ": objects for which istiod injects or deploys a proxy.");
         }
     }
 
@@ -190,7 +193,11 @@ final class Discovery {
         ValuesClassifier.Classified classified = classifier.classify(values, file.relative());
         String name = file.relative();
         if (classified.verdict() != ValuesClassifier.Verdict.CHARTS) {
+            int before = collector.choices().size();
             manifests.resolve(document, "pods that " + name + " configures");
+            if (collector.choices().size() > before) {
+                collector.note(name + ": values with annotations for the proxies that istiod injects.");
+            }
         }
         Origin origin = new Origin(Optional.of(document.location()), "helm", "values found in the project");
         switch (classified.verdict()) {

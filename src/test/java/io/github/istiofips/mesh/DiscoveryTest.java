@@ -138,7 +138,7 @@ class DiscoveryTest {
                                 + " it in <sources> with the files it is combined with.",
                         "d/op.yaml: IstioOperator, read as istioctl install reads it.",
                         "d/op.yaml: this IstioOperator switches on nothing that runs an image of Istio.",
-                        "e/pod.yaml: workloads that run images of Istio.",
+                        "e/pod.yaml: objects that name images of Istio.",
                         "f/sail.yaml: Istio x, whose images are not resolved.",
                         "g/values.yaml: values of Istio, but of which chart cannot be told.",
                         "h/templates: templates of a chart are not read; if they run images of Istio, name the rendered"
@@ -147,6 +147,35 @@ class DiscoveryTest {
                                 + " end>'; correct the file; left alone, its text does not"
                                 + " name Istio.");
         assertThat(resolution.observations()).isEmpty();
+    }
+
+    @Test
+    void readsAnnotationsForProxiesInValuesOfAnyChart() throws SourceException {
+        Fixture fixture = new Fixture(base)
+                .file("istiod.yaml", "global: {hub: h, tag: 1.30.2-fips}\n")
+                .file("gateway.yaml", "podAnnotations: {sidecar.istio.io/proxyImage: r/proxyv2:1}\n")
+                .file("shop/values.yaml", """
+                        web:
+                          podAnnotations:
+                            sidecar.istio.io/proxyImageType: debug
+                        """);
+        MeshResolution resolution = fixture.discover();
+        assertThat(Fixture.line(resolution))
+                .isEqualTo("PILOT=h/pilot:1.30.2-fips;"
+                        + " PROXY=h/proxyv2:1.30.2-fips h/proxyv2:1.30.2-fips-debug r/proxyv2:1");
+        assertThat(resolution.notes())
+                .contains(
+                        "gateway.yaml: values with annotations for the proxies that istiod injects.",
+                        "shop/values.yaml: values with annotations for the proxies that istiod injects.");
+    }
+
+    @Test
+    void annotationsInValuesOfOrdinaryPodsSayNothing() throws SourceException {
+        MeshResolution resolution = new Fixture(base)
+                .file("values.yaml", "podAnnotations: {sidecar.istio.io/inject: 'true', proxy: x}\n")
+                .discover();
+        assertThat(Fixture.line(resolution)).isEmpty();
+        assertThat(resolution.notes()).noneMatch(note -> note.startsWith("values.yaml"));
     }
 
     @Test

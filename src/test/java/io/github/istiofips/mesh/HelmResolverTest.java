@@ -181,7 +181,7 @@ class HelmResolverTest {
                                 Optional.of(new Location("values.yaml", 3, 8)),
                                 "global.tag",
                                 "tag of the proxies that istiod injects, image type distroless from global.variant;"
-                                        + " read with the rules of Istio 1.22.4, the version the tag begins with"),
+                                        + " read with the rules of Istio 1.22.4, the version that tag 1.22.4-fips begins with"),
                         new Origin(
                                 Optional.of(new Location("values.yaml", 2, 8)),
                                 "global.hub",
