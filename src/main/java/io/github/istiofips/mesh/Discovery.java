@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +27,8 @@ final class Discovery {
 
     /** What a JSON file has that can name an image; most files of a project's tools have none of it. */
     private static final Pattern JSON_KEYS = Pattern.compile("\\b(apiVersion|hub|tag|image)[\"']?\\s*:");
+
+    private static final Pattern PROXY_ANNOTATION = Pattern.compile("sidecar\\.istio\\.io/proxyImage(?:Type)?\\b");
 
     private static final Pattern ISTIO = Pattern.compile("istio", Pattern.CASE_INSENSITIVE);
 
@@ -77,22 +80,47 @@ final class Discovery {
 
     private void file(ProjectFile file) {
         Optional<String> template = templateChart(file);
-        if (umbrellas.contains(directory(file)) && UmbrellaChart.isValuesFile(file)) {
-            return;
-        }
+        boolean umbrella = umbrellas.contains(directory(file)) && UmbrellaChart.isValuesFile(file);
         try {
             String text = SourceText.read(file.relative(), file.path());
             boolean relevant = (WORDS.matcher(text).find()
                             || WORDS.matcher(file.relative()).find())
                     && (!isJson(file) || JSON_KEYS.matcher(text).find());
             if (relevant && template.isPresent()) {
+                template(file, text, template.get());
                 collector.note(template.get() + "/templates: templates of a chart are not read; "
                         + "if they run images of Istio, name the rendered files in <manifests>.");
+            } else if (relevant && umbrella) {
+                umbrellaValues(file, text);
             } else if (relevant) {
                 parse(file, text);
             }
         } catch (SourceException e) {
             undecodable(file, e);
+        }
+    }
+
+    /** Values that were resolved with their chart; what they give to pods of the chart itself is left. */
+    private void umbrellaValues(ProjectFile file, String text) throws SourceException {
+        for (YamlNode document : YamlParser.parse(file.relative(), text)) {
+            manifests.resolve(document, "pods that " + file.relative() + " configures");
+        }
+    }
+
+    /** A template that gives pods another proxy leaves open which, because only Helm can fill it. */
+    private void template(ProjectFile file, String text, String chart) {
+        Matcher annotation = PROXY_ANNOTATION.matcher(text);
+        if (annotation.find()) {
+            int line = 1
+                    + (int) text.chars()
+                            .limit(annotation.start())
+                            .filter(c -> c == '\n')
+                            .count();
+            Origin origin = new Origin(
+                    Optional.of(new Location(file.relative(), line, 1)),
+                    annotation.group(),
+                    "annotation in a template of chart " + chart);
+            collector.addOpenProxy(annotation.group(), origin, Problems.chartTemplate(annotation.group()));
         }
     }
 

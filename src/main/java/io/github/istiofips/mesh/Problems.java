@@ -104,6 +104,12 @@ final class Problems {
                 "Write it into a values file, or name the proxy image in <images>.");
     }
 
+    static ImageOutcome.Problem chartTemplate(String annotation) {
+        return new ImageOutcome.Problem(
+                "A template sets " + annotation + ", and what it gives is known only after Helm has rendered it.",
+                "Name the rendered files in <manifests>, or the image that it gives in <images>.");
+    }
+
     static ImageOutcome.Problem unreadableText(String what, SourceException problem) {
         return new ImageOutcome.Problem(
                 "The text in " + what + " cannot be read: " + problem.getMessage() + ".",

@@ -34,6 +34,11 @@ final class ValuesClassifier {
             "pilot.hub",
             "pilot.tag",
             "pilot.image",
+            "pilot.variant",
+            "global.proxy.variant",
+            "meshConfig.defaultConfig.image.imageType",
+            "sidecarInjectorWebhook.templates",
+            "gatewayClasses",
             "hub",
             "tag");
 
@@ -99,7 +104,7 @@ final class ValuesClassifier {
 
     private static boolean isIstiod(HelmValues values, Set<String> named, boolean istiodKeys, boolean istioImage) {
         boolean global = anyScalar(values, List.of("global.hub", "global.tag"));
-        return (istiodKeys && anyScalar(values, IMAGE_KEYS))
+        return (istiodKeys && any(values, IMAGE_KEYS))
                 || (named.contains("istiod") && anyScalar(values, HUB_AND_TAG_KEYS))
                 || (global && (named.contains("istio") || istioImage));
     }
@@ -125,6 +130,10 @@ final class ValuesClassifier {
                         .anyMatch(hub -> hub.text().toLowerCase(Locale.ROOT).contains("istio"))
                 || proxy.filter(image -> components.of(image.text()) != Component.OTHER)
                         .isPresent();
+    }
+
+    private static boolean any(HelmValues values, List<String> keys) {
+        return keys.stream().anyMatch(key -> values.find(key).isPresent());
     }
 
     private static boolean anyScalar(HelmValues values, List<String> keys) {

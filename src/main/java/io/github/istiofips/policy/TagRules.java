@@ -7,6 +7,8 @@ import io.github.istiofips.policy.data.Publisher.Marking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +18,9 @@ final class TagRules implements RuleFamily {
     private static final Charge UNKNOWN = new Charge("distribution-unknown", Outcome.NOTE);
     private static final Charge NOT_FIPS = new Charge("tag-not-fips", Outcome.WARNING);
     private static final Charge NOT_FIPS_BUT_IS = new Charge("tag-not-fips", Outcome.NOTE);
+    /** A part that stands twice, one after the other. */
+    private static final Pattern DOUBLED = Pattern.compile("(-(?:distroless|debug|fips))\\1(?=-|$)");
+
     private static final Charge CLAIMS_FIPS = new Charge("tag-claims-fips", Outcome.WARNING);
 
     @Override
@@ -36,15 +41,32 @@ final class TagRules implements RuleFamily {
     }
 
     private static Stream<Finding> judge(MeshImage image) {
-        if (image.publisher().isEmpty()) {
-            return Stream.of(unknown(image));
+        List<Finding> findings = new ArrayList<>();
+        if (image.publisher().isPresent()) {
+            findings.addAll(mark(image, image.publisher().get()));
+        } else {
+            findings.add(unknown(image));
         }
-        Publisher publisher = image.publisher().get();
-        List<Finding> findings = new ArrayList<>(mark(image, publisher));
         if (image.isPublishedBy(SoloTagVerdict.PUBLISHER)) {
             image.name().tag().ifPresent(tag -> findings.addAll(solo(image, tag)));
+        } else {
+            image.name().tag().ifPresent(tag -> findings.addAll(doubled(image, tag)));
         }
         return findings.stream();
+    }
+
+    private static List<Finding> doubled(MeshImage image, String tag) {
+        Matcher twice = DOUBLED.matcher(tag);
+        return twice.find()
+                ? List.of(image.finding(
+                        SoloTagVerdict.FORM,
+                        "The tag `" + tag + "` has " + twice.group(1) + " twice: charts append a variant to the tag"
+                                + " without looking at its end, and nobody is known to publish such a tag.",
+                        Remedies.changeTo(
+                                image,
+                                "`" + twice.replaceFirst("$1") + "`, by taking " + twice.group(1)
+                                        + " from the tag or taking the variant away")))
+                : List.of();
     }
 
     private static Finding unknown(MeshImage image) {

@@ -170,6 +170,50 @@ class DiscoveryTest {
     }
 
     @Test
+    void aTemplateThatSetsTheProxysImageLeavesItOpen() throws SourceException {
+        Fixture fixture = new Fixture(base)
+                .file("shop/Chart.yaml", "name: shop\n")
+                .file("shop/templates/d.yaml", """
+                        kind: Deployment
+                        spec:
+                          template:
+                            metadata:
+                              annotations:
+                                sidecar.istio.io/proxyImage: {{ .Values.proxy }}
+                        """)
+                .file("shop/templates/plain.yaml", "kind: Deployment\n# istio\n");
+        UnresolvedImage open = fixture.discover().unresolved().get(0);
+        assertThat(open.origins().get(0).location().orElseThrow()).hasToString("shop/templates/d.yaml:6");
+        assertThat(open.reason())
+                .isEqualTo("A template sets sidecar.istio.io/proxyImage, and what it gives is known only after Helm has"
+                        + " rendered it.");
+        assertThat(fixture.discover().unresolved()).hasSize(1);
+    }
+
+    @Test
+    void readsAnnotationsInValuesOfAChartThatDependsOnIstios() throws SourceException {
+        Fixture fixture = new Fixture(base).file("Chart.yaml", """
+                        name: platform
+                        dependencies:
+                        - {name: istiod, version: 1.30.2, repository: https://istio-release.storage.googleapis.com/charts}
+                        """).file("values.yaml", """
+                        istiod: {global: {hub: h, tag: t}}
+                        shop: {podAnnotations: {sidecar.istio.io/proxyImage: 'r/proxyv2:1'}}
+                        """);
+        assertThat(Fixture.line(fixture.discover())).isEqualTo("PILOT=h/pilot:t; PROXY=h/proxyv2:t r/proxyv2:1");
+    }
+
+    @Test
+    void readsValuesThatChangeTheProxyWithoutHubAndTag() throws SourceException {
+        Fixture fixture = new Fixture(base)
+                .file("istiod/values.yaml", "sidecarInjectorWebhook: {templates: {x: 'image: r/proxyv2:9'}}\n")
+                .istioVersion("1.30.2");
+        assertThat(Fixture.line(fixture.discover()))
+                .isEqualTo("PILOT=registry.istio.io/release/pilot:1.30.2;"
+                        + " PROXY=r/proxyv2:9 registry.istio.io/release/proxyv2:1.30.2");
+    }
+
+    @Test
     void annotationsInValuesOfOrdinaryPodsSayNothing() throws SourceException {
         MeshResolution resolution = new Fixture(base)
                 .file("values.yaml", "podAnnotations: {sidecar.istio.io/inject: 'true', proxy: x}\n")
