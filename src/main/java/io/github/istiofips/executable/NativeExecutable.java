@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * Decides which cryptography an executable carries that Go did not make: Envoy and other C and C++ by the traces of
- * BoringSSL, AWS-LC and OpenSSL; Rust by its own rules ({@link RustExecutable}). A FIPS label never decides; the module in the code does. Sources of the traces:
- * google/boringssl, crypto/fipsmodule/bcm.c (text compiled only into FIPS builds) and crypto/fipsmodule/FIPS.md.
+ * BoringSSL, AWS-LC and OpenSSL; Rust by its own rules ({@link RustExecutable}). A FIPS label never decides; the module
+ * in the code does. Sources of the traces: google/boringssl, crypto/fipsmodule/bcm.c (text compiled only into FIPS
+ * builds) and crypto/fipsmodule/FIPS.md.
  */
 final class NativeExecutable {
 

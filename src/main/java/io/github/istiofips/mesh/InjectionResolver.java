@@ -37,11 +37,9 @@ final class InjectionResolver {
         }
         collector.choices().forEach(this::choice);
         if (collector.injectors().isEmpty()) {
-            for (Origin gateway : collector.gateways()) {
-                ImageOutcome open =
-                        ImageOutcome.open(Component.PROXY, "auto", List.of(gateway), Problems.gatewayWithoutIstiod());
-                collector.add(open, gateway);
-            }
+            collector
+                    .gateways()
+                    .forEach(gateway -> collector.addOpenProxy("auto", gateway, Problems.gatewayWithoutIstiod()));
         }
     }
 
@@ -133,7 +131,7 @@ final class InjectionResolver {
         if (choice.whole() && anywhere) {
             Component component =
                     choice.template() == ProxyChoice.Template.AGENTGATEWAY ? Component.AGENTGATEWAY : Component.PROXY;
-            String why = "annotation of " + choice.owner() + " that replaces the proxy's image";
+            String why = "replaces the image of the proxy of " + choice.owner();
             Origin origin = choice.image().orElseThrow().origin(why);
             collector.add(reader.reference(component, choice.image().get().rendered(), origin), origin);
         } else if (deciding.isEmpty() && choice.type().isPresent()) {

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
  */
 final class ManifestSettings {
 
-    private static final String PROXY_CONFIG = "proxy.istio.io/config";
     /** Name of the ConfigMap that istiod reads; that of a revision has the revision appended. */
     private static final String MESH_CONFIG_MAP = "istio";
 
@@ -71,10 +70,10 @@ final class ManifestSettings {
         }
         pod.mapping("metadata")
                 .flatMap(metadata -> metadata.mapping("annotations"))
-                .flatMap(annotations -> annotations.scalar(PROXY_CONFIG))
+                .flatMap(annotations -> annotations.scalar(PodAnnotations.PROXY_CONFIG))
                 .ifPresent(config -> embedded(
                         config,
-                        Value.join(path, "metadata.annotations." + PROXY_CONFIG),
+                        Value.join(path, "metadata.annotations." + PodAnnotations.PROXY_CONFIG),
                         proxy -> settings.proxy(proxy, "environment of the proxy of " + owner)));
     }
 

@@ -95,6 +95,11 @@ record PodAnnotations(Value.Block entries, Optional<YamlMapping> config) {
                 .orElse(Set.of());
     }
 
+    /** Tells whether istiod decides the image of a gateway of which the pod itself says nothing. */
+    boolean isInjectedGateway() {
+        return templates().contains(GATEWAY_TEMPLATE) && scalar(PROXY_IMAGE).isEmpty();
+    }
+
     /** Hands on what a pod chooses: templates with an image of their own, and the proxy. */
     void choose(Optional<String> revision, String owner, SourceReader reader, Collector collector) {
         Set<String> templates = templates();

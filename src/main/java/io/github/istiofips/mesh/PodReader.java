@@ -98,8 +98,28 @@ final class PodReader {
         settings.ofPod(pod, path, owner);
         return annotations(pod)
                 .filter(annotations -> isInjected(pod, spec))
-                .map(annotations -> chosen(annotations, Value.join(path, ANNOTATIONS), revision(pod), owner))
+                .map(annotations -> {
+                    gateway(annotations, spec, path, owner);
+                    return chosen(annotations, Value.join(path, ANNOTATIONS), revision(pod), owner);
+                })
                 .orElse(0);
+    }
+
+    /** A rendered gateway chart: the image of its proxy is {@code auto}, which only an injector can replace. */
+    private void gateway(YamlMapping annotations, Optional<YamlMapping> spec, String path, String owner) {
+        if (!annotations(annotations, path, owner).isInjectedGateway()) {
+            return;
+        }
+        spec.flatMap(own -> own.sequence("containers"))
+                .flatMap(containers -> containers.items().stream()
+                        .filter(YamlMapping.class::isInstance)
+                        .flatMap(container -> ((YamlMapping) container).scalar("image").stream())
+                        .filter(image -> image.text().equals(INJECTED))
+                        .findFirst())
+                .ifPresent(image -> collector.addGateway(new Origin(
+                        Optional.of(image.location()),
+                        Value.join(path, "spec.containers.image"),
+                        "gateway of " + owner + " that istiod injects")));
     }
 
     private int chosen(YamlMapping annotations, String path, Optional<String> revision, String owner) {
@@ -189,7 +209,7 @@ final class PodReader {
             Origin origin = new Origin(
                     Optional.of(image.get().location()),
                     path + ".image",
-                    "image of container " + name + " of " + owner);
+                    "image of " + (name.isEmpty() ? "a container" : "container " + name) + " of " + owner);
             collector.add(reader.reference(known, image.get().text(), origin), origin);
         });
         return component.isPresent() ? 1 : 0;

@@ -67,8 +67,8 @@ final class Problems {
 
     static ImageOutcome.Problem gatewayWithoutIstiod() {
         return new ImageOutcome.Problem(
-                "The image of the gateway chart is auto: the istiod that injects it decides, and no values of istiod are"
-                        + " known here.",
+                "The image of this gateway is auto: the istiod that injects it decides, and no values of istiod are known"
+                        + " here.",
                 "Add the values of istiod to <sources>, or name the image in <images>.");
     }
 

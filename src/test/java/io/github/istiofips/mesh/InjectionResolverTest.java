@@ -289,6 +289,19 @@ class InjectionResolverTest {
     }
 
     @Test
+    void anImageNamedByTheUserSettlesAGatewayWithoutIstiod() throws SourceException {
+        Fixture fixture = new Fixture(base).file("gateway.yaml", "service: {type: ClusterIP}");
+        MeshSource gateway =
+                new MeshSource.Helm("gateway", Optional.of("1.30.2"), List.of(base.resolve("gateway.yaml")), List.of());
+        assertThat(fixture.resolve(gateway).unresolved()).hasSize(1);
+        MeshResolution named = fixture.resolve(
+                gateway,
+                new MeshSource.Images(
+                        List.of("r/proxyv2:1"), new Origin(Optional.empty(), "images", "named in <images>")));
+        assertThat(Fixture.line(named)).isEqualTo("PROXY=r/proxyv2:1");
+    }
+
+    @Test
     void anImageNamedByTheUserSettlesAChoiceWithoutIstiod() throws SourceException {
         new Fixture(base).file("m0.yaml", "{kind: ProxyConfig, metadata: {name: p}, spec: {image: {imageType: foo}}}");
         MeshSource manifests = new MeshSource.Manifests(List.of("*.yaml"), List.of());

@@ -33,7 +33,7 @@ class SentencesTest {
                 "cni~1.30.2~{profile: odd}~registry.istio.io/release/install-cni:1.30.2~Profile 'odd' is not known for Istio 1.30.2.~Use one of ambient, default, demo, preview, remote, stable, or name the images in <images>.",
                 "cni~1.30.2~{profile: '${P}'}~registry.istio.io/release/install-cni:1.30.2~Placeholder 'P' has no value.~Set <placeholders><P>…</P></placeholders>, or a POM property of that name.",
                 "ztunnel~1.17.0~{}~ztunnel~Istio 1.17.0 has no chart ztunnel.~Correct <version> or <istioVersion>, or take the source out.",
-                "gateway~1.30.2~{}~auto~The image of the gateway chart is auto: the istiod that injects it decides, and no values of istiod are known here.~Add the values of istiod to <sources>, or name the image in <images>.",
+                "gateway~1.30.2~{}~auto~The image of this gateway is auto: the istiod that injects it decides, and no values of istiod are known here.~Add the values of istiod to <sources>, or name the image in <images>.",
             })
     void ofHelmValues(String chart, String version, String values, String text, String reason, String remedy)
             throws SourceException {
