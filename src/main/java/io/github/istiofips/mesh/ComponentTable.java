@@ -13,6 +13,8 @@ final class ComponentTable {
 
     private record Row(Component component, boolean alone) {}
 
+    private static final String MIRRORED = "-istio-";
+
     private final Map<String, Row> rows;
 
     private ComponentTable(Map<String, Row> rows) {
@@ -31,15 +33,23 @@ final class ComponentTable {
 
     /** Returns the component of an image that is known to be Istio's. */
     Component of(String reference) {
-        Row row = rows.get(name(reference));
-        return row == null ? Component.OTHER : row.component();
+        return row(reference).map(Row::component).orElse(Component.OTHER);
     }
 
     /** Returns the component of an image that may be anyone's; empty if the reference does not tell it is Istio's. */
     Optional<Component> recognise(String reference) {
-        return Optional.ofNullable(rows.get(name(reference)))
+        return row(reference)
                 .filter(row -> row.alone() || reference.contains("istio"))
                 .map(Row::component);
+    }
+
+    /** Mirrors put the path of the original in front of the name: {@code docker-io-istio-pilot}. */
+    private Optional<Row> row(String reference) {
+        String name = name(reference);
+        int original = name.lastIndexOf(MIRRORED);
+        return Optional.ofNullable(rows.get(name))
+                .or(() ->
+                        original < 0 ? Optional.empty() : Optional.ofNullable(rows.get(name.substring(original + 1))));
     }
 
     /** Returns the last path element without tag and digest. */

@@ -188,7 +188,13 @@ final class Discovery {
             manifests.resolve(document);
             return;
         }
-        items.forEach(item -> object(file, item));
+        for (YamlNode item : items) {
+            if (document instanceof YamlMapping && isWithoutKind(item)) {
+                manifests.resolve(item, "an item of a list");
+            } else {
+                object(file, item);
+            }
+        }
         if (document instanceof YamlMapping object && object.get("kind").isPresent()) {
             if (IstioOperatorResolver.isOperator(object)) {
                 collector.note(file.relative() + ": IstioOperator, read as istioctl install reads it.");
@@ -198,6 +204,10 @@ final class Discovery {
                 single(file, object);
             }
         }
+    }
+
+    private static boolean isWithoutKind(YamlNode item) {
+        return item instanceof YamlMapping object && object.get("kind").isEmpty();
     }
 
     private void single(ProjectFile file, YamlMapping object) {

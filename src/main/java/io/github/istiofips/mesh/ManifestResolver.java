@@ -63,11 +63,18 @@ final class ManifestResolver {
         for (YamlNode item : items(document)) {
             found += JsonPatch.object(item)
                     .map(patched -> pods.read(patched, "", "the object that a patch changes"))
-                    .orElseGet(() -> resolve(item));
+                    .orElseGet(() -> item(item, document));
         }
         return document instanceof YamlMapping object && object.get("kind").isPresent()
                 ? found + object(object)
                 : found;
+    }
+
+    /** The items of a list of one kind, such as PodList, need not repeat the kind. */
+    private int item(YamlNode item, YamlNode list) {
+        return item instanceof YamlMapping object && object.get("kind").isEmpty() && list instanceof YamlMapping holder
+                ? pods.read(object, "", "an item of " + text(holder, "kind"))
+                : resolve(item);
     }
 
     private int object(YamlMapping object) {
@@ -79,7 +86,7 @@ final class ManifestResolver {
             case "ConfigMap" -> configMap(object, name);
             case "ProxyConfig" -> proxyConfig(object, owner);
             case "Gateway" -> gateway(object, owner);
-            default -> kind.endsWith("List") ? 0 : pods.read(object, "", owner);
+            default -> items(object).isEmpty() ? pods.read(object, "", owner) : 0;
         };
     }
 
@@ -92,14 +99,30 @@ final class ManifestResolver {
         return pods.read(document, "", owner);
     }
 
-    /** Returns the objects that a document only holds together: the items of a List or of a sequence. */
+    /**
+     * Returns the objects that a document only holds together: the items of a List or of a sequence, the objects of an
+     * OpenShift Template, the manifests of a ManifestWork (open-cluster-management.io).
+     */
     static List<YamlNode> items(YamlNode document) {
         if (document instanceof YamlSequence sequence) {
             return sequence.items();
         }
-        return document instanceof YamlMapping object && text(object, "kind").endsWith("List")
-                ? object.sequence("items").map(YamlSequence::items).orElse(List.of())
+        return document instanceof YamlMapping object
+                ? held(text(object, "kind"))
+                        .flatMap(object::find)
+                        .filter(YamlSequence.class::isInstance)
+                        .map(held -> ((YamlSequence) held).items())
+                        .orElse(List.of())
                 : List.of();
+    }
+
+    /** Returns where an object of a kind holds other objects. */
+    private static Optional<String> held(String kind) {
+        return switch (kind) {
+            case "Template" -> Optional.of("objects");
+            case "ManifestWork" -> Optional.of("spec.workload.manifests");
+            default -> kind.endsWith("List") ? Optional.of("items") : Optional.empty();
+        };
     }
 
     /** A ProxyConfig chooses for pods that its selector and namespace match, wherever they are defined. */

@@ -214,6 +214,26 @@ class DiscoveryTest {
     }
 
     @Test
+    void findsObjectsThatOthersHold() throws SourceException {
+        Fixture fixture = new Fixture(base)
+                .file("work.yaml", """
+                        apiVersion: work.open-cluster-management.io/v1
+                        kind: ManifestWork
+                        spec:
+                          workload:
+                            manifests:
+                            - apiVersion: install.istio.io/v1alpha1
+                              kind: IstioOperator
+                              spec: {profile: minimal, hub: h, tag: t}
+                        """)
+                .file(
+                        "pods.yaml",
+                        "apiVersion: v1\nkind: PodList\nitems: [{spec: {containers: [{image: r/ztunnel:1}]}}]\n");
+        assertThat(Fixture.line(fixture.discover()))
+                .isEqualTo("PILOT=h/pilot:t; PROXY=h/proxyv2:t; ZTUNNEL=r/ztunnel:1");
+    }
+
+    @Test
     void annotationsInValuesOfOrdinaryPodsSayNothing() throws SourceException {
         MeshResolution resolution = new Fixture(base)
                 .file("values.yaml", "podAnnotations: {sidecar.istio.io/inject: 'true', proxy: x}\n")
