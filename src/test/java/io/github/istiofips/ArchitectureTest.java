@@ -27,6 +27,13 @@ class ArchitectureTest {
     static final ArchRule MESH = mayUse("mesh", "java..", ROOT + "project");
 
     @ArchTest
+    static final ArchRule MESH_CARRIER = mayUse("mesh.carrier", "java..", ROOT + "project", ROOT + "mesh");
+
+    @ArchTest
+    static final ArchRule MESH_DISCOVERY =
+            mayUse("mesh.discovery", "java..", ROOT + "project", ROOT + "mesh", ROOT + "mesh.carrier");
+
+    @ArchTest
     static final ArchRule IMAGE = mayUse("image", "java..", "com.fasterxml.jackson..");
 
     @ArchTest

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Istio's charts by the names they go by; see {@code chart-names.txt}. */
-final class ChartNames {
+public final class ChartNames {
 
     private static final int CELLS = 5;
 
     /** What a chart has to do with images. */
-    enum Use {
+    public enum Use {
         /** Its templates name images. */
         IMAGES,
         /** It brings the injector's values without an istiod. */
@@ -31,7 +31,7 @@ final class ChartNames {
      * @param versions versions of Istio that have it
      * @param chart its name in the tables of rules
      */
-    record Row(List<String> names, VersionRange versions, String chart, Use use) {}
+    public record Row(List<String> names, VersionRange versions, String chart, Use use) {}
 
     private final List<Row> rows;
 
@@ -39,7 +39,7 @@ final class ChartNames {
         this.rows = rows;
     }
 
-    static ChartNames load() {
+    public static ChartNames load() {
         List<Row> rows = new ArrayList<>();
         for (List<String> cells : RuleTable.rows("chart-names.txt", CELLS)) {
             rows.add(new Row(
@@ -52,16 +52,16 @@ final class ChartNames {
     }
 
     /** Returns the chart of a name, whatever the version. */
-    Optional<Row> find(String name) {
+    public Optional<Row> find(String name) {
         return rows.stream().filter(row -> row.names().contains(name)).findFirst();
     }
 
     /** Returns every name in the order of the table. */
-    List<String> names() {
+    public List<String> names() {
         return rows.stream().flatMap(row -> row.names().stream()).toList();
     }
 
-    List<VersionRange> ranges() {
+    public List<VersionRange> ranges() {
         return rows.stream().map(Row::versions).toList();
     }
 }

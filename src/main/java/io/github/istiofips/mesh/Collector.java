@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Gathers what the sources of a project lead to; one entry per reference. */
-final class Collector {
+public final class Collector {
 
     private final Map<String, ImageUse> images = new TreeMap<>();
     private final Map<UnresolvedKey, UnresolvedImage> unresolved = new LinkedHashMap<>();
     private final Map<SettingKey, Setting> settings = new LinkedHashMap<>();
     private final Map<ObservationKey, Observation> observations = new LinkedHashMap<>();
-    private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<String> notes = new TreeSet<>();
     private final List<Origin> gateways = new ArrayList<>();
     private final Map<Origin, ImageOutcome> openProxies = new LinkedHashMap<>();
     private final List<Injector> injectors = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Collector {
      *
      * @param otherwise origin if no value of a file contributed
      */
-    void add(ImageOutcome outcome, Origin otherwise) {
+    public void add(ImageOutcome outcome, Origin otherwise) {
         boolean placed =
                 outcome.origins().stream().anyMatch(origin -> origin.location().isPresent());
         List<Origin> origins = placed ? outcome.origins() : join(outcome.origins(), List.of(otherwise));
@@ -82,7 +82,7 @@ final class Collector {
         return List.copyOf(origins);
     }
 
-    void add(Observation observation) {
+    public void add(Observation observation) {
         observations.putIfAbsent(
                 new ObservationKey(
                         observation.kind(),
@@ -92,13 +92,13 @@ final class Collector {
                 observation);
     }
 
-    void add(Setting setting) {
+    public void add(Setting setting) {
         Origin origin = setting.origin();
         settings.putIfAbsent(new SettingKey(setting.name(), setting.value(), origin.location(), origin.key()), setting);
     }
 
     /** Tells whether nothing was found that leads to an image, resolved or not. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return images.isEmpty()
                 && unresolved.isEmpty()
                 && openProxies.isEmpty()
@@ -107,53 +107,53 @@ final class Collector {
                 && choices.stream().noneMatch(ProxyChoice::decides);
     }
 
-    void note(String sentence) {
+    public void note(String sentence) {
         notes.add(sentence);
     }
 
     /** Adds an istiod whose configuration is known. */
-    void addInjector(Injector injector) {
+    public void addInjector(Injector injector) {
         injectors.add(injector);
     }
 
-    List<Injector> injectors() {
+    public List<Injector> injectors() {
         return List.copyOf(injectors);
     }
 
     /** Adds what a pod, a Gateway or a ProxyConfig chooses about its proxy. */
-    void addChoice(ProxyChoice choice) {
+    public void addChoice(ProxyChoice choice) {
         choices.add(choice);
     }
 
-    Set<ProxyChoice> choices() {
+    public Set<ProxyChoice> choices() {
         return choices;
     }
 
-    IstiodConfigMaps configMaps() {
+    public IstiodConfigMaps configMaps() {
         return configMaps;
     }
 
     /** Adds a gateway whose image an injector decides. */
-    void addGateway(Origin origin) {
+    public void addGateway(Origin origin) {
         gateways.add(origin);
     }
 
     /** Adds what decides the proxy's image and is not resolved, such as a ConfigMap of the injector. */
-    void addOpenProxy(String text, Origin origin, ImageOutcome.Problem problem) {
+    public void addOpenProxy(String text, Origin origin, ImageOutcome.Problem problem) {
         openProxies.putIfAbsent(origin, ImageOutcome.open(Component.PROXY, text, List.of(origin), problem));
     }
 
     /** Records that the user named the proxy's image, which settles what is open about it. */
-    void proxyNamed() {
+    public void proxyNamed() {
         proxyNamed = true;
     }
 
     /** Returns the gateways whose image an injector decides. */
-    List<Origin> gateways() {
+    public List<Origin> gateways() {
         return gateways;
     }
 
-    MeshResolution resolution() {
+    public MeshResolution resolution() {
         if (!proxyNamed) {
             openProxies.forEach((origin, outcome) -> add(outcome, origin));
         }

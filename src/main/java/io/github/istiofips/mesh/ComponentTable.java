@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tells the component from an image reference; see {@code components.txt}. */
-final class ComponentTable {
+public final class ComponentTable {
 
     private static final int CELLS = 3;
 
@@ -21,7 +21,7 @@ final class ComponentTable {
         this.rows = rows;
     }
 
-    static ComponentTable load() {
+    public static ComponentTable load() {
         Map<String, Row> rows = new LinkedHashMap<>();
         for (List<String> cells : RuleTable.rows("components.txt", CELLS)) {
             rows.put(
@@ -32,12 +32,12 @@ final class ComponentTable {
     }
 
     /** Returns the component of an image that is known to be Istio's. */
-    Component of(String reference) {
+    public Component of(String reference) {
         return row(reference).map(Row::component).orElse(Component.OTHER);
     }
 
     /** Returns the component of an image that may be anyone's; empty if the reference does not tell it is Istio's. */
-    Optional<Component> recognise(String reference) {
+    public Optional<Component> recognise(String reference) {
         return row(reference)
                 .filter(row -> row.alone() || reference.contains("istio"))
                 .map(Row::component);

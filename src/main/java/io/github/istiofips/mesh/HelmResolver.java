@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Resolves the values of Istio's Helm charts. */
-final class HelmResolver {
+public final class HelmResolver {
 
     private static final String PROXY = "proxy";
     private static final List<String> TAG_KEYS = List.of("global.tag", "tag", "pilot.tag", "cni.tag");
@@ -24,7 +24,7 @@ final class HelmResolver {
     private final ChartEvaluator evaluator;
     private final VersionConsensus consensus;
 
-    HelmResolver(SourceReader reader, Collector collector) {
+    public HelmResolver(SourceReader reader, Collector collector) {
         this.reader = reader;
         this.collector = collector;
         this.evaluator = new ChartEvaluator(reader.rules(), reader.placeholders());
@@ -32,7 +32,7 @@ final class HelmResolver {
     }
 
     /** Resolves a source that the user named. */
-    void resolve(MeshSource.Helm source) throws SourceException {
+    public void resolve(MeshSource.Helm source) throws SourceException {
         ChartNames names = reader.rules().names();
         if (names.find(source.chart()).isEmpty()) {
             throw new SourceException(
@@ -57,7 +57,7 @@ final class HelmResolver {
      * @param name one of Istio's charts
      * @param origin origin of what no value decides
      */
-    void resolve(String name, Optional<String> version, HelmValues values, Origin origin) {
+    public void resolve(String name, Optional<String> version, HelmValues values, Origin origin) {
         ChartNames.Row row = reader.rules().names().find(name).orElseThrow();
         VersionScope scope = reader.scope(version);
         if (scope.versions().stream().noneMatch(row.versions()::contains)) {

@@ -12,14 +12,14 @@ import java.util.Optional;
  * A tree of values and how Helm lays one over another: maps merge, everything else replaces, null takes away what is
  * below it (helm.sh/docs/chart_template_guide/values_files). Immutable.
  */
-record HelmValues(Value.Block root) {
+public record HelmValues(Value.Block root) {
 
     private static final String GLOBAL_KEY = "global";
 
-    static final HelmValues EMPTY = new HelmValues(new Value.Block(Map.of()));
+    public static final HelmValues EMPTY = new HelmValues(new Value.Block(Map.of()));
 
     /** Returns these values with others laid over them. */
-    HelmValues merge(HelmValues over) {
+    public HelmValues merge(HelmValues over) {
         return new HelmValues(merge(root, over.root));
     }
 
@@ -27,7 +27,7 @@ record HelmValues(Value.Block root) {
      * Returns these values, those of a chart with subcharts, with given ones laid over them. A null below global takes
      * away what this chart has there; in the block of a subchart it stays, to take away what the subchart has.
      */
-    HelmValues coalesce(HelmValues given) {
+    public HelmValues coalesce(HelmValues given) {
         HelmValues merged = merge(given);
         Optional<HelmValues> own = block(GLOBAL_KEY);
         Optional<HelmValues> over = given.block(GLOBAL_KEY);
@@ -66,7 +66,7 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns these values with one set at a path of nested maps; what is no map on the way is replaced. */
-    HelmValues with(String path, Value value) {
+    public HelmValues with(String path, Value value) {
         Value nested = value;
         String[] keys = path.split("\\.", -1);
         for (int i = keys.length - 1; i >= 0; i--) {
@@ -76,17 +76,17 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns these values with a block's entries copied over the top level. */
-    HelmValues foldOver(String block) {
+    public HelmValues foldOver(String block) {
         return block(block).map(this::merge).orElse(this);
     }
 
     /** Returns these values with a block's entries put under the top level. */
-    HelmValues foldUnder(String block) {
+    public HelmValues foldUnder(String block) {
         return block(block).map(below -> below.merge(this)).orElse(this);
     }
 
     /** Returns the scalars and nothing else of the top level. */
-    HelmValues scalars() {
+    public HelmValues scalars() {
         Map<String, Value> entries = new LinkedHashMap<>();
         root.entries().forEach((key, value) -> {
             if (value instanceof Value.Scalar) {
@@ -97,7 +97,7 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns these values without a key of the top level. */
-    HelmValues without(String key) {
+    public HelmValues without(String key) {
         Map<String, Value> entries = new LinkedHashMap<>(root.entries());
         entries.remove(key);
         return new HelmValues(new Value.Block(entries));
@@ -107,7 +107,7 @@ record HelmValues(Value.Block root) {
      * Returns what a subchart gets: the block under its name, with the parent's global over its own. Of a map and
      * something else directly below global, the subchart keeps its own.
      */
-    HelmValues subchart(String key) {
+    public HelmValues subchart(String key) {
         HelmValues own = block(key).orElse(EMPTY);
         Map<String, Value> shared = new LinkedHashMap<>();
         block(GLOBAL_KEY).orElse(EMPTY).root().entries().forEach((name, value) -> {
@@ -120,7 +120,7 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns the value at a path of keys separated by dots; null counts as absent. */
-    Optional<Value> find(String path) {
+    public Optional<Value> find(String path) {
         return given(path).filter(value -> !(value instanceof Value.Scalar scalar && scalar.kind() == Value.Kind.NULL));
     }
 
@@ -129,7 +129,7 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns the value at a path, null included. */
-    Optional<Value> given(String path) {
+    public Optional<Value> given(String path) {
         Value current = root;
         for (String key : path.split("\\.", -1)) {
             Value next = current instanceof Value.Block block ? block.entries().get(key) : null;
@@ -142,7 +142,7 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns the longest beginning of a path that is there without being a map, although more of the path follows. */
-    Optional<String> broken(String path) {
+    public Optional<String> broken(String path) {
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
             String beginning = path.substring(0, dot);
             if (given(beginning)
@@ -155,7 +155,7 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns where the first scalar at or below a path stands in a file. */
-    Optional<Location> location(String path) {
+    public Optional<Location> location(String path) {
         return given(path).flatMap(HelmValues::location);
     }
 
@@ -169,22 +169,22 @@ record HelmValues(Value.Block root) {
     }
 
     /** Tells whether templates take the value at a path as true: it is there and not empty. */
-    boolean isTruthy(String path) {
+    public boolean isTruthy(String path) {
         return find(path).filter(value -> !value.isEmpty()).isPresent();
     }
 
     /** Returns the scalar at a path, if there is one other than null. */
-    Optional<Value.Scalar> scalar(String path) {
+    public Optional<Value.Scalar> scalar(String path) {
         return find(path).filter(Value.Scalar.class::isInstance).map(Value.Scalar.class::cast);
     }
 
     /** Returns the map at a path. */
-    Optional<HelmValues> block(String path) {
+    public Optional<HelmValues> block(String path) {
         return find(path).filter(Value.Block.class::isInstance).map(block -> new HelmValues((Value.Block) block));
     }
 
     /** Returns the list at a path; empty if there is none. */
-    List<Value> items(String path) {
+    public List<Value> items(String path) {
         return find(path)
                 .filter(Value.Items.class::isInstance)
                 .map(items -> ((Value.Items) items).values())
@@ -192,7 +192,7 @@ record HelmValues(Value.Block root) {
     }
 
     /** Returns the first scalar that is not empty among several paths. */
-    Optional<Value.Scalar> firstSet(List<String> paths) {
+    public Optional<Value.Scalar> firstSet(List<String> paths) {
         return paths.stream()
                 .flatMap(path -> scalar(path).stream())
                 .filter(scalar -> !scalar.isEmpty())

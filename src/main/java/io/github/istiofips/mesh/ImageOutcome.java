@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param observations surprises met on the way
  * @param tag the tag value before any suffix, if one is set
  */
-record ImageOutcome(
+public record ImageOutcome(
         Component component,
         String text,
         List<Origin> origins,
@@ -24,36 +24,36 @@ record ImageOutcome(
         Optional<String> tag) {
 
     /** Why a reference is not determined and what helps, one sentence each. */
-    record Problem(String reason, String remedy) {}
+    public record Problem(String reason, String remedy) {}
 
-    ImageOutcome {
+    public ImageOutcome {
         origins = List.copyOf(origins);
         observations = List.copyOf(observations);
     }
 
-    static ImageOutcome open(Component component, String text, List<Origin> origins, Problem problem) {
+    public static ImageOutcome open(Component component, String text, List<Origin> origins, Problem problem) {
         return new ImageOutcome(component, text, origins, Optional.of(problem), List.of(), Optional.empty());
     }
 
     /** Returns the same outcome, not determined because of the given problem. */
-    ImageOutcome because(Problem other) {
+    public ImageOutcome because(Problem other) {
         return new ImageOutcome(component, text, origins, Optional.of(other), observations, tag);
     }
 
     /** Returns the same outcome with other origins. */
-    ImageOutcome withOrigins(List<Origin> others) {
+    public ImageOutcome withOrigins(List<Origin> others) {
         return new ImageOutcome(component, text, others, problem, observations, tag);
     }
 
     /** Returns the same outcome with a further surprise. */
-    ImageOutcome with(Observation observation) {
+    public ImageOutcome with(Observation observation) {
         List<Observation> more = new ArrayList<>(observations);
         more.add(observation);
         return new ImageOutcome(component, text, origins, problem, more, tag);
     }
 
     /** Returns the same outcome with a clause added to the reason that the first origin gives. */
-    ImageOutcome adding(String clause) {
+    public ImageOutcome adding(String clause) {
         List<Origin> changed = new ArrayList<>(origins);
         if (!changed.isEmpty()) {
             Origin first = changed.get(0);
@@ -63,7 +63,7 @@ record ImageOutcome(
     }
 
     /** Tells whether both lead to the same reference, or to none for the same reason. */
-    boolean agreesWith(ImageOutcome other) {
+    public boolean agreesWith(ImageOutcome other) {
         return component == other.component
                 && text.equals(other.text)
                 && problem.map(Problem::reason).equals(other.problem.map(Problem::reason));

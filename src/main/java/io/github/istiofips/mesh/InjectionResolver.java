@@ -11,7 +11,7 @@ import java.util.Optional;
  * Brings together the istiods whose configuration is known and what pods, Gateways and ProxyConfigs choose: the images
  * of every proxy that is injected or deployed (istio/istio pkg/kube/inject, pilot/pkg/config/kube/gateway).
  */
-final class InjectionResolver {
+public final class InjectionResolver {
 
     private static final String TEMPLATES = "sidecarInjectorWebhook.templates";
     private static final String GATEWAY_CLASSES = "gatewayClasses";
@@ -23,14 +23,14 @@ final class InjectionResolver {
     private final Collector collector;
     private final VersionConsensus consensus;
 
-    InjectionResolver(SourceReader reader, Collector collector) {
+    public InjectionResolver(SourceReader reader, Collector collector) {
         this.reader = reader;
         this.collector = collector;
         this.consensus = new VersionConsensus(reader.rules());
     }
 
     /** Adds the images; everything that the sources hold must have been collected. */
-    void resolve() {
+    public void resolve() {
         collector.configMaps().resolve(reader, collector);
         for (Injector injector : collector.injectors()) {
             injector(injector);

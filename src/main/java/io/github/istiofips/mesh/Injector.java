@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param origin where its configuration begins
  * @param rendered whether the configuration is what istiod itself reads; its proxies are then still to be resolved
  */
-record Injector(
+public record Injector(
         String revision,
         VersionScope scope,
         Function<Release, Optional<HelmValues>> values,
@@ -21,7 +21,8 @@ record Injector(
         boolean rendered) {
 
     /** An istiod known by the values it is installed with, whose proxies are resolved with its own image. */
-    Injector(String revision, VersionScope scope, Function<Release, Optional<HelmValues>> values, Origin origin) {
+    public Injector(
+            String revision, VersionScope scope, Function<Release, Optional<HelmValues>> values, Origin origin) {
         this(revision, scope, values, origin, false);
     }
 }

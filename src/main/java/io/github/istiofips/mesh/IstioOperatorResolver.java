@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Resolves IstioOperator files (install.istio.io/v1alpha1) as {@code istioctl install} reads them. */
-final class IstioOperatorResolver {
+public final class IstioOperatorResolver {
 
     private static final String GROUP = "install.istio.io/";
     private static final String KIND = "IstioOperator";
@@ -23,7 +23,7 @@ final class IstioOperatorResolver {
     private final OperatorEvaluator evaluator;
     private final VersionConsensus consensus;
 
-    IstioOperatorResolver(SourceReader reader, Collector collector) {
+    public IstioOperatorResolver(SourceReader reader, Collector collector) {
         this.reader = reader;
         this.collector = collector;
         this.evaluator = new OperatorEvaluator(reader);
@@ -31,7 +31,7 @@ final class IstioOperatorResolver {
     }
 
     /** Tells whether a document is an IstioOperator. */
-    static boolean isOperator(YamlMapping document) {
+    public static boolean isOperator(YamlMapping document) {
         return document.scalar("apiVersion")
                         .filter(version -> version.text().startsWith(GROUP))
                         .isPresent()
@@ -41,7 +41,7 @@ final class IstioOperatorResolver {
     }
 
     /** Resolves a source that the user named. */
-    void resolve(MeshSource.Istioctl source) throws SourceException {
+    public void resolve(MeshSource.Istioctl source) throws SourceException {
         List<HelmValues> specs = new ArrayList<>();
         for (Path file : source.files()) {
             specs.add(spec(operator(file)));
@@ -90,7 +90,7 @@ final class IstioOperatorResolver {
     }
 
     /** Resolves a document that was found. */
-    void resolve(YamlMapping document) {
+    public void resolve(YamlMapping document) {
         Origin origin = new Origin(Optional.of(document.location()), SPEC, KIND);
         resolve(new OperatorInput(List.of(spec(document)), List.of()), Optional.empty(), origin);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the operations of a JSON Patch (RFC 6902), the form that Kustomize takes beside partial objects. */
-final class JsonPatch {
+public final class JsonPatch {
 
     /** Deepest path that is followed; fields of Kubernetes objects stay below 40. */
     private static final int MAX_SEGMENTS = 100;
@@ -25,7 +25,7 @@ final class JsonPatch {
      *
      * @return empty if the node is no operation that brings a value
      */
-    static Optional<YamlNode> object(YamlNode node) {
+    public static Optional<YamlNode> object(YamlNode node) {
         if (!(node instanceof YamlMapping operation)
                 || operation.scalar("op").isEmpty()
                 || operation.get("value").isEmpty()) {

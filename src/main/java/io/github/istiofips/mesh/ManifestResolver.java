@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Finds what bears on Istio's images in Kubernetes objects: pods, Gateways, ProxyConfigs and istiod's ConfigMaps. */
-final class ManifestResolver {
+public final class ManifestResolver {
 
     private static final String GATEWAY_GROUP = "gateway.networking.k8s.io/";
     private static final String AGENTGATEWAY_CLASS = "istio-agentgateway";
@@ -25,7 +25,7 @@ final class ManifestResolver {
     private final PodReader pods;
     private final ManifestSettings settings;
 
-    ManifestResolver(SourceReader reader, Collector collector) {
+    public ManifestResolver(SourceReader reader, Collector collector) {
         this.reader = reader;
         this.collector = collector;
         this.settings = new ManifestSettings(reader, collector);
@@ -33,7 +33,7 @@ final class ManifestResolver {
     }
 
     /** Resolves a source that the user named. */
-    void resolve(MeshSource.Manifests source, List<ProjectFile> files) throws SourceException {
+    public void resolve(MeshSource.Manifests source, List<ProjectFile> files) throws SourceException {
         Predicate<ProjectFile> included = Globs.of(source.includes(), "<manifests>");
         Predicate<ProjectFile> excluded = Globs.of(source.excludes(), "<manifests>");
         boolean any = false;
@@ -58,7 +58,7 @@ final class ManifestResolver {
      *
      * @return number of Istio images found
      */
-    int resolve(YamlNode document) {
+    public int resolve(YamlNode document) {
         int found = 0;
         for (YamlNode item : items(document)) {
             found += JsonPatch.object(item)
@@ -95,7 +95,7 @@ final class ManifestResolver {
      *
      * @return number of Istio images found
      */
-    int resolve(YamlNode document, String owner) {
+    public int resolve(YamlNode document, String owner) {
         return pods.read(document, "", owner);
     }
 
@@ -103,7 +103,7 @@ final class ManifestResolver {
      * Returns the objects that a document only holds together: the items of a List or of a sequence, the objects of an
      * OpenShift Template, the manifests of a ManifestWork (open-cluster-management.io).
      */
-    static List<YamlNode> items(YamlNode document) {
+    public static List<YamlNode> items(YamlNode document) {
         if (document instanceof YamlSequence sequence) {
             return sequence.items();
         }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The sentences that say why a reference is not determined and what helps. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
-    static ImageOutcome.Problem placeholders(List<String> names) {
+    public static ImageOutcome.Problem placeholders(List<String> names) {
         String list = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
         String elements =
                 names.stream().map(name -> "<" + name + ">…</" + name + ">").collect(Collectors.joining());
@@ -21,114 +21,114 @@ final class Problems {
                 "Set <placeholders>" + elements + "</placeholders>, or a POM property of that name.");
     }
 
-    static ImageOutcome.Problem template(String key) {
+    public static ImageOutcome.Problem template(String key) {
         return new ImageOutcome.Problem(
                 key + " holds a template ({{ … }}), which only the tool that renders it can fill.",
                 "Name the rendered files in <manifests>, or the image in <images>.");
     }
 
-    static ImageOutcome.Problem empty(String what, String key) {
+    public static ImageOutcome.Problem empty(String what, String key) {
         return new ImageOutcome.Problem(
                 key + " is empty, so the reference has no " + what + ".",
                 "Give " + key + " a value, or remove the key.");
     }
 
-    static ImageOutcome.Problem missing(String what, String key) {
+    public static ImageOutcome.Problem missing(String what, String key) {
         return new ImageOutcome.Problem(
                 "No " + what
                         + " is given, and the default of the release that is installed is not known from the files.",
                 "Set " + key + ", or <istioVersion> to the exact release of Istio that is installed.");
     }
 
-    static ImageOutcome.Problem digestWithoutSlash(String image, String text) {
+    public static ImageOutcome.Problem digestWithoutSlash(String image, String text) {
         return new ImageOutcome.Problem(
                 "The image name " + image + " has a digest but no slash, which renders the invalid reference " + text
                         + ".",
                 "Write the whole reference there, registry and repository included.");
     }
 
-    static ImageOutcome.Problem unknownProfile(String profile, String version, List<String> known) {
+    public static ImageOutcome.Problem unknownProfile(String profile, String version, List<String> known) {
         return new ImageOutcome.Problem(
                 "Profile '" + profile + "' is not known for Istio " + version + ".",
                 "Use one of " + String.join(", ", known) + ", or name the images in <images>.");
     }
 
-    static ImageOutcome.Problem versionDependent(String older, String newer) {
+    public static ImageOutcome.Problem versionDependent(String older, String newer) {
         return new ImageOutcome.Problem(
                 "The result depends on the version of Istio, which is not known: " + older + ", but " + newer + ".",
                 "Set <istioVersion>, or <version> of this source.");
     }
 
-    static ImageOutcome.Problem noSuchChart(String chart, String version) {
+    public static ImageOutcome.Problem noSuchChart(String chart, String version) {
         return new ImageOutcome.Problem(
                 "Istio " + version + " has no chart " + chart + ".",
                 "Correct <version> or <istioVersion>, or take the source out.");
     }
 
-    static ImageOutcome.Problem gatewayWithoutIstiod() {
+    public static ImageOutcome.Problem gatewayWithoutIstiod() {
         return new ImageOutcome.Problem(
                 "The image of this gateway is auto: the istiod that injects it decides, and no values of istiod are known"
                         + " here.",
                 "Add the values of istiod to <sources>, or name the image in <images>.");
     }
 
-    static ImageOutcome.Problem wholeNameNotRead(Value.Scalar image) {
+    public static ImageOutcome.Problem wholeNameNotRead(Value.Scalar image) {
         return new ImageOutcome.Problem(
                 "The template does not take the whole reference in " + image.key()
                         + " here, but puts hub and tag around" + " it, which gives no valid reference.",
                 "Set global.hub and global.tag in place of " + image.key() + ".");
     }
 
-    static ImageOutcome.Problem choiceWithoutIstiod(String owner) {
+    public static ImageOutcome.Problem choiceWithoutIstiod(String owner) {
         return new ImageOutcome.Problem(
                 owner + " chooses the variant of the proxy, and the hub and tag that istiod's configuration adds to it"
                         + " are not known here.",
                 "Add the values of istiod to <sources>, or name the image that such pods get in <images>.");
     }
 
-    static ImageOutcome.Problem injectionTemplate(String name) {
+    public static ImageOutcome.Problem injectionTemplate(String name) {
         return new ImageOutcome.Problem(
                 "Injection template '" + name + "' builds an image with a template expression that cannot be followed.",
                 "Name the image that it gives in <images>.");
     }
 
-    static ImageOutcome.Problem injectorConfiguration(String name) {
+    public static ImageOutcome.Problem injectorConfiguration(String name) {
         return new ImageOutcome.Problem(
                 "ConfigMap " + name + " is the injector's, which decides every proxy image, but has no values.",
                 "Name the proxy image in <images>.");
     }
 
-    static ImageOutcome.Problem givenWithSet(String key) {
+    public static ImageOutcome.Problem givenWithSet(String key) {
         return new ImageOutcome.Problem(
                 "The proxy configuration in " + key + " is given with set, where it is not read.",
                 "Write it into a values file, or name the proxy image in <images>.");
     }
 
-    static ImageOutcome.Problem chartTemplate(String annotation) {
+    public static ImageOutcome.Problem chartTemplate(String annotation) {
         return new ImageOutcome.Problem(
                 "A template sets " + annotation + ", and what it gives is known only after Helm has rendered it.",
                 "Name the rendered files in <manifests>, or the image that it gives in <images>.");
     }
 
-    static ImageOutcome.Problem unreadableText(String what, SourceException problem) {
+    public static ImageOutcome.Problem unreadableText(String what, SourceException problem) {
         return new ImageOutcome.Problem(
                 "The text in " + what + " cannot be read: " + problem.getMessage() + ".",
                 "Correct it, or name the image that it leads to in <images>.");
     }
 
-    static ImageOutcome.Problem kustomize(String what) {
+    public static ImageOutcome.Problem kustomize(String what) {
         return new ImageOutcome.Problem(
                 "Kustomize " + what + " is not rendered, so its image is not known.",
                 "Render it with kustomize build and name the output in <manifests>.");
     }
 
-    static ImageOutcome.Problem carrier(String kind) {
+    public static ImageOutcome.Problem carrier(String kind) {
         return new ImageOutcome.Problem(
                 "Objects of kind " + kind + " install Istio, but their images are not resolved from the object.",
                 "Name the rendered files in <manifests>, or the images in <images>.");
     }
 
-    static ImageOutcome.Problem chartUnclear(String file) {
+    public static ImageOutcome.Problem chartUnclear(String file) {
         return new ImageOutcome.Problem(
                 file + " names Istio's hub, but not which chart it holds values of.",
                 "Name it in <sources> as <helm> with its <chart>.");

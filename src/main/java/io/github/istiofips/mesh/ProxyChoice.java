@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param type image type it chooses
  * @param origin where it stands
  */
-record ProxyChoice(
+public record ProxyChoice(
         Template template,
         String owner,
         Optional<String> revision,
@@ -24,7 +24,7 @@ record ProxyChoice(
         Origin origin) {
 
     /** Templates of the injector that treat a pod's choice differently. */
-    enum Template {
+    public enum Template {
         SIDECAR,
         GATEWAY,
         KUBE_GATEWAY,
@@ -38,10 +38,10 @@ record ProxyChoice(
      * @param annotated whether an annotation of its own names it, which counts as it is; else a proxy configuration
      *     does, where an empty type may leave the choice to the mesh
      */
-    record ImageType(Value.Scalar value, boolean annotated) {}
+    public record ImageType(Value.Scalar value, boolean annotated) {}
 
     /** Tells whether it leads to another image than the mesh's. */
-    boolean decides() {
+    public boolean decides() {
         return image.isPresent() || type.isPresent() || template == Template.AGENTGATEWAY;
     }
 }

@@ -15,14 +15,14 @@ import java.util.Locale;
  * A table of rules, shipped as a resource: one row a line, cells separated by {@code |}, {@code #} starts a comment
  * line, {@code -} is an empty cell, alternatives in a cell are separated by commas.
  */
-final class RuleTable {
+public final class RuleTable {
 
-    static final String NONE = "-";
+    public static final String NONE = "-";
 
     private RuleTable() {}
 
     /** Returns the rows of a resource of this package, each with the given number of cells. */
-    static List<List<String>> rows(String resource, int cells) {
+    public static List<List<String>> rows(String resource, int cells) {
         List<List<String>> rows = new ArrayList<>();
         try (InputStream in = RuleTable.class.getResourceAsStream(resource)) {
             if (in == null) {
@@ -46,7 +46,7 @@ final class RuleTable {
     }
 
     /** Returns the alternatives of a cell, in order. */
-    static List<String> alternatives(String cell) {
+    public static List<String> alternatives(String cell) {
         return cell.equals(NONE) ? List.of() : List.of(cell.split("\\s*,\\s*", -1));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.project.EmbeddedYaml;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.SourceException;
@@ -14,34 +15,34 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the files of sources and knows what every resolver needs: rules, placeholders and the version to assume. */
-final class SourceReader {
+public final class SourceReader {
 
     private final MeshRequest request;
     private final RuleBook rules = RuleBook.load();
     private final ComponentTable components = ComponentTable.load();
 
-    SourceReader(MeshRequest request) {
+    public SourceReader(MeshRequest request) {
         this.request = request;
     }
 
-    RuleBook rules() {
+    public RuleBook rules() {
         return rules;
     }
 
-    ComponentTable components() {
+    public ComponentTable components() {
         return components;
     }
 
-    Placeholders placeholders() {
+    public Placeholders placeholders() {
         return request.placeholders();
     }
 
-    String relative(Path file) {
+    public String relative(Path file) {
         return request.files().relative(file);
     }
 
     /** Returns the versions that may apply to a source which gives, or does not give, its own. */
-    VersionScope scope(Optional<String> sourceVersion) {
+    public VersionScope scope(Optional<String> sourceVersion) {
         return VersionScope.of(
                 sourceVersion
                         .or(request::istioVersion)
@@ -50,13 +51,30 @@ final class SourceReader {
     }
 
     /** Reads the documents of a YAML file. */
-    List<YamlNode> documents(Path file) throws SourceException {
+    public List<YamlNode> documents(Path file) throws SourceException {
         return YamlParser.parse(relative(file), SourceText.read(relative(file), file));
     }
 
     /** Reads a values file: its first document, as Helm does; an empty file gives no values. */
-    HelmValues values(Path file) throws SourceException {
-        List<YamlNode> documents = documents(file);
+    public HelmValues values(Path file) throws SourceException {
+        return values(documents(file));
+    }
+
+    /**
+     * Reads the values that a text holds, such as a block string or an entry of a ConfigMap.
+     *
+     * @throws SourceException if the text is not YAML, or no values
+     */
+    public HelmValues values(YamlScalar text) throws SourceException {
+        return values(EmbeddedYaml.parse(text));
+    }
+
+    /**
+     * Returns the values of the first document, as Helm reads a values file; none if there is no document.
+     *
+     * @throws SourceException if the document is no mapping
+     */
+    public static HelmValues values(List<YamlNode> documents) throws SourceException {
         if (documents.isEmpty() || isNull(documents.get(0))) {
             return HelmValues.EMPTY;
         }
@@ -70,12 +88,12 @@ final class SourceReader {
     }
 
     /** Returns the values of a mapping. */
-    static HelmValues values(YamlMapping mapping) {
+    public static HelmValues values(YamlMapping mapping) {
         return new HelmValues((Value.Block) Value.of(mapping, ""));
     }
 
     /** Returns what a scalar that holds a reference leads to. */
-    ImageOutcome reference(Component component, String text, Origin origin) {
+    public ImageOutcome reference(Component component, String text, Origin origin) {
         Placeholders.Filled filled = placeholders().fill(text.strip());
         Optional<ImageOutcome.Problem> problem = Optional.empty();
         if (!filled.unresolved().isEmpty()) {
@@ -87,7 +105,7 @@ final class SourceReader {
     }
 
     /** Returns an origin for a file as a whole. */
-    Origin wholeFile(Path file, String key, String why) {
+    public Origin wholeFile(Path file, String key, String why) {
         return new Origin(Optional.of(new Location(relative(file), 1, 1)), key, why);
     }
 

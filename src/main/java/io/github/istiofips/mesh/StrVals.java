@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * {@code a.b=c,d[0]=e,f={x,y}}; a backslash takes the next character literally. Whole numbers, true, false and null
  * are typed whatever the case, everything else is a string, so that {@code 1.10} stays {@code 1.10}.
  */
-final class StrVals {
+public final class StrVals {
 
     /** Helm's own bound on list indices. */
     private static final int MAX_INDEX = 65536;
@@ -47,7 +47,7 @@ final class StrVals {
      *
      * @param prefix path put before the keys of origins; empty for none
      */
-    static HelmValues apply(HelmValues values, List<String> expressions, String prefix) throws SourceException {
+    public static HelmValues apply(HelmValues values, List<String> expressions, String prefix) throws SourceException {
         Value root = values.root();
         for (String expression : expressions) {
             root = new StrVals(prefix, expression).into(root);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A value of Helm or istioctl that remembers where it was written. */
-sealed interface Value {
+public sealed interface Value {
 
     /** Tells whether templates take it as unset ({@code empty} of the sprig function library). */
     boolean isEmpty();

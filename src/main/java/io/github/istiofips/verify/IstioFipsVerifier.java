@@ -8,7 +8,7 @@ import io.github.istiofips.image.registry.Traffic;
 import io.github.istiofips.mesh.ImageUse;
 import io.github.istiofips.mesh.MeshRequest;
 import io.github.istiofips.mesh.MeshResolution;
-import io.github.istiofips.mesh.MeshResolver;
+import io.github.istiofips.mesh.discovery.MeshResolver;
 import io.github.istiofips.policy.InspectedImage;
 import io.github.istiofips.policy.Judgement;
 import io.github.istiofips.policy.MeshFacts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh;
 
+import io.github.istiofips.mesh.discovery.MeshResolver;
 import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.ProjectFiles;
 import io.github.istiofips.project.SourceException;
@@ -17,17 +18,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A project on disk and short forms of what resolution says about it. */
-final class Fixture {
+public final class Fixture {
 
     private final Path base;
     private Optional<String> istioVersion = Optional.empty();
     private Placeholders placeholders = Placeholders.none();
 
-    Fixture(Path base) {
+    public Fixture(Path base) {
         this.base = base;
     }
 
-    static HelmValues values(String yaml) {
+    public static HelmValues values(String yaml) {
         try {
             return SourceReader.values(
                     (YamlMapping) YamlParser.parse("values.yaml", yaml).get(0));
@@ -36,7 +37,7 @@ final class Fixture {
         }
     }
 
-    Fixture file(String name, String text) {
+    public Fixture file(String name, String text) {
         try {
             Path file = base.resolve(name);
             Files.createDirectories(file.getParent());
@@ -47,21 +48,21 @@ final class Fixture {
         }
     }
 
-    Fixture istioVersion(String version) {
+    public Fixture istioVersion(String version) {
         istioVersion = Optional.of(version);
         return this;
     }
 
-    Fixture placeholder(String name, String value) {
+    public Fixture placeholder(String name, String value) {
         placeholders = new Placeholders(Map.of(name, value), property -> Optional.empty());
         return this;
     }
 
-    MeshResolution discover() throws SourceException {
+    public MeshResolution discover() throws SourceException {
         return resolve();
     }
 
-    MeshResolution helm(String chart, String version, String yaml, String... set) throws SourceException {
+    public MeshResolution helm(String chart, String version, String yaml, String... set) throws SourceException {
         file("values.yaml", yaml);
         return resolve(new MeshSource.Helm(
                 chart,
@@ -70,7 +71,7 @@ final class Fixture {
                 Arrays.asList(set)));
     }
 
-    MeshResolution istioctl(String version, String spec, String... set) throws SourceException {
+    public MeshResolution istioctl(String version, String spec, String... set) throws SourceException {
         file("operator.yaml", "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n" + spec.indent(2));
         return resolve(new MeshSource.Istioctl(
                 List.of(base.resolve("operator.yaml")),
@@ -78,7 +79,7 @@ final class Fixture {
                 Optional.of(version).filter(text -> !text.isEmpty())));
     }
 
-    MeshResolution resolve(MeshSource... sources) throws SourceException {
+    public MeshResolution resolve(MeshSource... sources) throws SourceException {
         try {
             ProjectFiles files = ProjectFiles.walk(base, List.of());
             return MeshResolver.resolve(
@@ -89,7 +90,7 @@ final class Fixture {
     }
 
     /** Returns the images by component, several of one component separated by blanks, open ones as {@code ?}. */
-    static Map<String, String> images(MeshResolution resolution) {
+    public static Map<String, String> images(MeshResolution resolution) {
         Map<String, String> images = new TreeMap<>();
         resolution
                 .images()
@@ -102,7 +103,7 @@ final class Fixture {
     }
 
     /** Returns {@code COMPONENT=reference} pairs in one line. */
-    static String line(MeshResolution resolution) {
+    public static String line(MeshResolution resolution) {
         StringBuilder line = new StringBuilder();
         images(resolution)
                 .forEach((component, text) -> line.append(line.length() == 0 ? "" : "; ")

@@ -71,13 +71,13 @@ class SentencesTest {
                 .discover();
         assertThat(resolution.unresolved().stream().map(UnresolvedImage::reason))
                 .containsExactly(
-                        "a.yaml names Istio's hub, but not which chart it holds values of.",
                         "Objects of kind Istio install Istio, but their images are not resolved from the object.",
+                        "a.yaml names Istio's hub, but not which chart it holds values of.",
                         "Kustomize chart istiod is not rendered, so its image is not known.");
         assertThat(resolution.unresolved().stream().map(UnresolvedImage::remedy))
                 .containsExactly(
-                        "Name it in <sources> as <helm> with its <chart>.",
                         "Name the rendered files in <manifests>, or the images in <images>.",
+                        "Name it in <sources> as <helm> with its <chart>.",
                         "Render it with kustomize build and name the output in <manifests>.");
     }
 

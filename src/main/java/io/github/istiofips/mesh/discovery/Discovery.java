@@ -1,14 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.mesh;
+package io.github.istiofips.mesh.discovery;
 
+import io.github.istiofips.mesh.Collector;
+import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.HelmResolver;
+import io.github.istiofips.mesh.HelmValues;
+import io.github.istiofips.mesh.ImageOutcome;
+import io.github.istiofips.mesh.IstioOperatorResolver;
+import io.github.istiofips.mesh.JsonPatch;
+import io.github.istiofips.mesh.ManifestResolver;
+import io.github.istiofips.mesh.Observation;
+import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.mesh.Problems;
+import io.github.istiofips.mesh.SourceReader;
+import io.github.istiofips.mesh.carrier.CarrierContext;
+import io.github.istiofips.mesh.carrier.Carriers;
+import io.github.istiofips.mesh.carrier.ChartDirectories;
+import io.github.istiofips.mesh.carrier.ChartInstaller;
+import io.github.istiofips.mesh.carrier.Helmfiles;
+import io.github.istiofips.mesh.carrier.KubernetesObject;
+import io.github.istiofips.mesh.carrier.Kustomizations;
+import io.github.istiofips.mesh.carrier.KustomizeResolver;
+import io.github.istiofips.mesh.carrier.ProjectIndex;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.ProjectFile;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.SourceText;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
-import io.github.istiofips.project.YamlParser;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,55 +51,59 @@ final class Discovery {
 
     private static final Pattern ISTIO = Pattern.compile("istio", Pattern.CASE_INSENSITIVE);
 
-    private final SourceReader reader;
+    private final ProjectIndex index;
     private final Collector collector;
     private final HelmResolver helm;
     private final IstioOperatorResolver operators;
     private final ManifestResolver manifests;
-    private final KustomizeResolver kustomizations;
-    private final CarrierTable carriers = CarrierTable.load();
+    private final KustomizeResolver kustomizeFiles;
+    private final Kustomizations kustomizations;
+    private final Helmfiles helmfiles;
+    private final ChartDirectories charts;
+    private final Carriers carriers;
     private final ValuesClassifier classifier;
-    private final Set<String> charts = new LinkedHashSet<>();
-    private final Set<String> umbrellas = new LinkedHashSet<>();
 
-    Discovery(SourceReader reader, Collector collector) {
-        this.reader = reader;
+    Discovery(SourceReader reader, Collector collector, List<ProjectFile> files) {
         this.collector = collector;
-        this.helm = new HelmResolver(reader, collector);
-        this.operators = new IstioOperatorResolver(reader, collector);
-        this.manifests = new ManifestResolver(reader, collector);
-        this.kustomizations = new KustomizeResolver(reader, collector, manifests);
-        this.classifier = new ValuesClassifier(reader.components());
+        index = new ProjectIndex(files);
+        helm = new HelmResolver(reader, collector);
+        operators = new IstioOperatorResolver(reader, collector);
+        manifests = new ManifestResolver(reader, collector);
+        kustomizeFiles = new KustomizeResolver(reader, collector, manifests);
+        charts = new ChartDirectories(index, reader, collector, helm);
+        CarrierContext context =
+                new CarrierContext(reader, collector, index, new ChartInstaller(helm, charts), operators, manifests);
+        kustomizations = new Kustomizations(context);
+        helmfiles = new Helmfiles(context);
+        carriers = new Carriers(context);
+        classifier = new ValuesClassifier(reader.components());
     }
 
-    void run(List<ProjectFile> files) {
-        for (ProjectFile file : files) {
-            if (file.name().equals(UmbrellaChart.CHART_FILE)) {
-                charts.add(directory(file));
-            }
-        }
-        List<ProjectFile> candidates =
-                files.stream().filter(file -> isYaml(file) || isJson(file)).toList();
+    /** Resolves what refers to other files first, then what is left of the files. */
+    void run() {
+        kustomizations.build().forEach(this::object);
+        helmfiles.resolve();
+        index.objects().stream()
+                .filter(object ->
+                        index.file(object.file()).filter(index::isClaimed).isEmpty())
+                .forEach(carriers::resolve);
+        charts.resolveRest();
+        List<ProjectFile> candidates = index.files().stream()
+                .filter(file -> ProjectIndex.isYaml(file) || isJson(file))
+                .toList();
         candidates.stream()
-                .filter(file -> file.name().equals(UmbrellaChart.CHART_FILE))
-                .forEach(file -> {
-                    if (new UmbrellaChart(reader, collector, helm).resolve(file, files)) {
-                        umbrellas.add(directory(file));
-                    }
-                });
-        candidates.stream()
-                .filter(file -> !file.name().equals(UmbrellaChart.CHART_FILE))
+                .filter(file -> !file.name().equals(ChartDirectories.CHART_FILE) && !index.isClaimed(file))
                 .forEach(this::file);
         if (collector.isEmpty()) {
-            long count = candidates.stream().filter(Discovery::isYaml).count();
+            long count = candidates.stream().filter(ProjectIndex::isYaml).count();
             collector.note("Looked at " + count + (count == 1 ? " YAML file" : " YAML files")
                     + " of the module, leaving out hidden directories, target and node_modules.");
         }
     }
 
     private void file(ProjectFile file) {
-        Optional<String> template = templateChart(file);
-        boolean umbrella = umbrellas.contains(directory(file)) && UmbrellaChart.isValuesFile(file);
+        Optional<String> template = charts.ofTemplate(file);
+        boolean umbrella = charts.holdsValues(file);
         try {
             String text = SourceText.read(file.relative(), file.path());
             boolean relevant = (WORDS.matcher(text).find()
@@ -91,7 +114,7 @@ final class Discovery {
                 collector.note(template.get() + "/templates: templates of a chart are not read; "
                         + "if they run images of Istio, name the rendered files in <manifests>.");
             } else if (relevant && umbrella) {
-                umbrellaValues(file, text);
+                umbrellaValues(file);
             } else if (relevant) {
                 parse(file, text);
             }
@@ -101,8 +124,8 @@ final class Discovery {
     }
 
     /** Values that were resolved with their chart; what they give to pods of the chart itself is left. */
-    private void umbrellaValues(ProjectFile file, String text) throws SourceException {
-        for (YamlNode document : YamlParser.parse(file.relative(), text)) {
+    private void umbrellaValues(ProjectFile file) throws SourceException {
+        for (YamlNode document : index.documents(file)) {
             manifests.resolve(document, "pods that " + file.relative() + " configures");
         }
     }
@@ -155,9 +178,9 @@ final class Discovery {
 
     private void parse(ProjectFile file, String text) {
         try {
-            for (YamlNode document : YamlParser.parse(file.relative(), text)) {
+            for (YamlNode document : index.documents(file)) {
                 if (document instanceof YamlMapping mapping && KustomizeResolver.isKustomization(file.name())) {
-                    kustomizations.resolve(mapping);
+                    kustomizeFiles.resolve(mapping);
                 } else if (document instanceof YamlMapping mapping && isValues(mapping)) {
                     values(file, mapping);
                 } else {
@@ -201,7 +224,9 @@ final class Discovery {
                 operators.resolve(object);
             } else if (object.get("apiVersion").isPresent()
                     && ManifestResolver.items(object).isEmpty()) {
-                single(file, object);
+                KubernetesObject.of(file.relative(), object)
+                        .filter(found -> !carriers.installs(found))
+                        .ifPresent(found -> single(found.file(), found.node()));
             }
         }
     }
@@ -210,19 +235,19 @@ final class Discovery {
         return item instanceof YamlMapping object && object.get("kind").isEmpty();
     }
 
-    private void single(ProjectFile file, YamlMapping object) {
-        Optional<ImageOutcome> carried = carriers.outcome(object);
-        if (carried.isPresent()) {
-            collector.add(carried.get(), carried.get().origins().get(0));
-            collector.note(file.relative() + ": " + carried.get().text() + ", whose images are not resolved.");
-            return;
+    private void object(KubernetesObject object) {
+        if (!carriers.resolve(object)) {
+            single(object.file(), object.node());
         }
+    }
+
+    private void single(String file, YamlMapping object) {
         int before = collector.choices().size();
         int found = manifests.resolve(object);
         if (found > 0) {
-            collector.note(file.relative() + ": objects that name images of Istio.");
+            collector.note(file + ": objects that name images of Istio.");
         } else if (collector.choices().size() > before) {
-            collector.note(file.relative() + ": objects for which istiod injects or deploys a proxy.");
+            collector.note(file + ": objects for which istiod injects or deploys a proxy.");
         }
     }
 
@@ -265,25 +290,7 @@ final class Discovery {
         }
     }
 
-    /** Returns the directory of the chart whose templates the file belongs to. */
-    private Optional<String> templateChart(ProjectFile file) {
-        return charts.stream()
-                .filter(chart -> file.relative().startsWith(chart.isEmpty() ? "templates/" : chart + "/templates/"))
-                .findFirst()
-                .map(chart -> chart.isEmpty() ? "." : chart);
-    }
-
-    private static boolean isYaml(ProjectFile file) {
-        String name = file.name().toLowerCase(Locale.ROOT);
-        return name.endsWith(".yaml") || name.endsWith(".yml");
-    }
-
     private static boolean isJson(ProjectFile file) {
         return file.name().toLowerCase(Locale.ROOT).endsWith(".json");
-    }
-
-    static String directory(ProjectFile file) {
-        int slash = file.relative().lastIndexOf('/');
-        return slash < 0 ? "" : file.relative().substring(0, slash);
     }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.mesh;
+package io.github.istiofips.mesh.carrier;
 
+import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.ImageOutcome;
+import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.mesh.Problems;
+import io.github.istiofips.mesh.RuleTable;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.mesh;
+package io.github.istiofips.mesh.carrier;
 
+import io.github.istiofips.mesh.Collector;
+import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.ImageOutcome;
+import io.github.istiofips.mesh.ManifestResolver;
+import io.github.istiofips.mesh.Observation;
+import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.mesh.Problems;
+import io.github.istiofips.mesh.SourceReader;
 import io.github.istiofips.project.EmbeddedYaml;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
@@ -15,7 +23,7 @@ import java.util.regex.Pattern;
  * Finds Istio's charts and images in kustomization files, which only Kustomize can render
  * (kubectl.docs.kubernetes.io/references/kustomize/kustomization).
  */
-final class KustomizeResolver {
+public final class KustomizeResolver {
 
     private static final Pattern FILE = Pattern.compile("kustomization\\.ya?ml", Pattern.CASE_INSENSITIVE);
     /** Kustomize writes these into the templates of pods too. */
@@ -27,19 +35,19 @@ final class KustomizeResolver {
     private final Collector collector;
     private final ManifestResolver manifests;
 
-    KustomizeResolver(SourceReader reader, Collector collector, ManifestResolver manifests) {
+    public KustomizeResolver(SourceReader reader, Collector collector, ManifestResolver manifests) {
         this.reader = reader;
         this.collector = collector;
         this.manifests = manifests;
     }
 
     /** Tells whether Kustomize reads a file of that name. */
-    static boolean isKustomization(String name) {
+    public static boolean isKustomization(String name) {
         return FILE.matcher(name).matches();
     }
 
     /** Adds an open image for each chart and image of Istio, and what patches and annotations say about pods. */
-    void resolve(YamlMapping kustomization) {
+    public void resolve(YamlMapping kustomization) {
         for (YamlMapping chart : mappings(kustomization, "helmCharts")) {
             chart.scalar("name")
                     .filter(name -> CarrierTable.isChart(name.text(), chart))

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.mesh;
+package io.github.istiofips.mesh.discovery;
 
+import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.ComponentTable;
+import io.github.istiofips.mesh.HelmValues;
+import io.github.istiofips.mesh.Value;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

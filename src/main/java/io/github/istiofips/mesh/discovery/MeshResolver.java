@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.mesh;
+package io.github.istiofips.mesh.discovery;
 
+import io.github.istiofips.mesh.Collector;
+import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.HelmResolver;
+import io.github.istiofips.mesh.InjectionResolver;
+import io.github.istiofips.mesh.IstioOperatorResolver;
+import io.github.istiofips.mesh.ManifestResolver;
+import io.github.istiofips.mesh.MeshRequest;
+import io.github.istiofips.mesh.MeshResolution;
+import io.github.istiofips.mesh.MeshSource;
+import io.github.istiofips.mesh.SourceReader;
 import io.github.istiofips.project.SourceException;
 
 /** Turns Istio configuration into the images it leads to. */
@@ -19,7 +29,7 @@ public final class MeshResolver {
         Collector collector = new Collector();
         SourceReader reader = new SourceReader(request);
         if (request.sources().isEmpty()) {
-            new Discovery(reader, collector).run(request.files().list());
+            new Discovery(reader, collector, request.files().list()).run();
         }
         for (MeshSource source : request.sources()) {
             resolve(source, request, reader, collector);

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.mesh;
+package io.github.istiofips.mesh.carrier;
 
+import io.github.istiofips.mesh.Collector;
+import io.github.istiofips.mesh.HelmResolver;
+import io.github.istiofips.mesh.HelmValues;
+import io.github.istiofips.mesh.Observation;
+import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.mesh.SourceReader;
 import io.github.istiofips.project.ProjectFile;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
@@ -18,8 +24,6 @@ import java.util.regex.Pattern;
  * and the parent's {@code global} wins over theirs (helm.sh/docs/chart_template_guide/subcharts_and_globals).
  */
 final class UmbrellaChart {
-
-    static final String CHART_FILE = "Chart.yaml";
 
     private static final String VALUES_FILE = "values.yaml";
     private static final Pattern VALUES_FILES =
@@ -70,8 +74,9 @@ final class UmbrellaChart {
             }
             collector.note(chartFile.relative() + ": depends on charts of Istio, resolved with the values beside it.");
             List<ProjectFile> beside = files.stream()
-                    .filter(file ->
-                            isValuesFile(file) && Discovery.directory(file).equals(Discovery.directory(chartFile)))
+                    .filter(file -> isValuesFile(file)
+                            && ProjectIndex.directory(file.relative())
+                                    .equals(ProjectIndex.directory(chartFile.relative())))
                     .toList();
             HelmValues base = HelmValues.EMPTY;
             for (ProjectFile file : beside) {

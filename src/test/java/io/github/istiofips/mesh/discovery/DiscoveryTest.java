@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.mesh;
+package io.github.istiofips.mesh.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.istiofips.mesh.Fixture;
+import io.github.istiofips.mesh.MeshRequest;
+import io.github.istiofips.mesh.MeshResolution;
+import io.github.istiofips.mesh.Observation;
+import io.github.istiofips.mesh.UnresolvedImage;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.ProjectFiles;
@@ -290,7 +295,7 @@ class DiscoveryTest {
         Files.write(base.resolve("b.json"), new byte[] {(byte) 0xFF});
         MeshResolution resolution = new Fixture(base).discover();
         assertThat(resolution.notes())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "a.yaml: is not UTF-8; save it as UTF-8; left alone.",
                         "Looked at 1 YAML file of the module, leaving out hidden directories, target and node_modules.");
         assertThat(resolution.observations()).isEmpty();
