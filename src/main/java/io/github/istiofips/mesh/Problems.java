@@ -110,6 +110,12 @@ public final class Problems {
                 "Name the rendered files in <manifests>, or the image that it gives in <images>.");
     }
 
+    public static ImageOutcome.Problem installingTemplate(String what) {
+        return new ImageOutcome.Problem(
+                "A template installs Istio (" + what + "), and what it gives is known only after Helm has rendered it.",
+                "Name the rendered files in <manifests>, or the images in <images>.");
+    }
+
     public static ImageOutcome.Problem unreadableText(String what, SourceException problem) {
         return new ImageOutcome.Problem(
                 "The text in " + what + " cannot be read: " + problem.getMessage() + ".",

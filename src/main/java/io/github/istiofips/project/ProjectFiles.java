@@ -21,12 +21,17 @@ public final class ProjectFiles {
     /** Build output and third-party trees: what lies there was not written by the project. */
     private static final Set<String> SKIPPED_DIRECTORIES = Set.of("target", "node_modules");
 
+    /** Hidden directories of the module's directory that hold the files of build servers. */
+    private static final Set<String> BUILD_SERVER_DIRECTORIES = Set.of(".github", ".gitlab", ".circleci", ".tekton");
+
     private final Path base;
     private final List<ProjectFile> files;
+    private final List<ProjectFile> buildServerFiles;
 
-    private ProjectFiles(Path base, List<ProjectFile> files) {
+    private ProjectFiles(Path base, List<ProjectFile> files, List<ProjectFile> buildServerFiles) {
         this.base = base;
         this.files = List.copyOf(files);
+        this.buildServerFiles = List.copyOf(buildServerFiles);
     }
 
     /**
@@ -51,14 +56,27 @@ public final class ProjectFiles {
         }
         List<ProjectFile> found = new ArrayList<>();
         Path realBase = base.toRealPath();
-        Files.walkFileTree(base, new Collector(base, realBase, excluded, found));
+        Files.walkFileTree(base, new Walker(base, realBase, excluded, found));
         found.sort(Comparator.comparing(ProjectFile::relative));
-        return new ProjectFiles(base, found);
+        List<ProjectFile> hidden =
+                found.stream().filter(ProjectFiles::isOfBuildServer).toList();
+        found.removeIf(ProjectFiles::isOfBuildServer);
+        return new ProjectFiles(base, found, hidden);
+    }
+
+    private static boolean isOfBuildServer(ProjectFile file) {
+        int slash = file.relative().indexOf('/');
+        return slash > 0 && BUILD_SERVER_DIRECTORIES.contains(file.relative().substring(0, slash));
     }
 
     /** Returns the files, sorted by relative path. */
     public List<ProjectFile> list() {
         return files;
+    }
+
+    /** Returns the files of build servers, which lie in hidden directories and are not among {@link #list}. */
+    public List<ProjectFile> buildServerFiles() {
+        return buildServerFiles;
     }
 
     /** Returns the module's base directory, absolute and normalised. */
@@ -82,13 +100,13 @@ public final class ProjectFiles {
         return result.toString().replace('\\', '/');
     }
 
-    private static final class Collector extends SimpleFileVisitor<Path> {
+    private static final class Walker extends SimpleFileVisitor<Path> {
         private final Path base;
         private final Path realBase;
         private final Set<Path> excluded;
         private final List<ProjectFile> found;
 
-        Collector(Path base, Path realBase, Set<Path> excluded, List<ProjectFile> found) {
+        Walker(Path base, Path realBase, Set<Path> excluded, List<ProjectFile> found) {
             this.base = base;
             this.realBase = realBase;
             this.excluded = excluded;
@@ -101,7 +119,9 @@ public final class ProjectFiles {
                 return FileVisitResult.CONTINUE;
             }
             String name = String.valueOf(directory.getFileName());
-            boolean skip = name.startsWith(".") || SKIPPED_DIRECTORIES.contains(name) || excluded.contains(directory);
+            boolean hidden = name.startsWith(".")
+                    && !(BUILD_SERVER_DIRECTORIES.contains(name) && base.equals(directory.getParent()));
+            boolean skip = hidden || SKIPPED_DIRECTORIES.contains(name) || excluded.contains(directory);
             return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
         }
 

@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh.carrier;
 
-/** Resolves Zarf's packages (docs.zarf.dev/ref/components). */
+import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.HelmValues;
+import io.github.istiofips.mesh.ImageOutcome;
+import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.project.SourceException;
+import io.github.istiofips.project.YamlScalar;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Resolves Zarf's packages (docs.zarf.dev/ref/components): the charts of each component with their values files, and the
+ * images that it takes along. Components of another flavour are components of their own.
+ */
 final class ZarfCarrier implements Carrier {
+
+    private static final List<String> KINDS = List.of("ZarfPackageConfig", "ZarfComponentConfig");
 
     private final CarrierContext context;
 
@@ -12,11 +26,84 @@ final class ZarfCarrier implements Carrier {
 
     @Override
     public boolean accepts(KubernetesObject object) {
-        return false;
+        return KINDS.contains(object.kind());
     }
 
     @Override
     public boolean resolve(KubernetesObject object) {
-        return context.index().files().isEmpty();
+        ZarfComponents components = new ZarfComponents(context.index());
+        if (components.isImported(object)) {
+            return true;
+        }
+        boolean installs = false;
+        for (ZarfComponents.Composed component : components.of(object)) {
+            for (ZarfComponents.Chart chart : component.charts()) {
+                installs |= chart(chart, component);
+            }
+            for (YamlScalar image : component.images()) {
+                installs |= image(image, component);
+            }
+        }
+        if (installs) {
+            context.collector().note(object.file() + ": " + object.title() + ", charts and images of its components.");
+        }
+        return installs;
+    }
+
+    private boolean image(YamlScalar image, ZarfComponents.Composed component) {
+        Optional<Component> known = context.reader().components().recognise(image.text());
+        known.ifPresent(kind -> {
+            Origin origin = new Origin(
+                    Optional.of(image.location()), "components.images", "taken along by component " + component.name());
+            context.collector().add(context.reader().reference(kind, image.text(), origin), origin);
+        });
+        return known.isPresent();
+    }
+
+    private boolean chart(ZarfComponents.Chart chart, ZarfComponents.Composed component) {
+        Origin origin = new Origin(
+                Optional.of(chart.location()), "components.charts", "chart of component " + component.name());
+        ChartReference reference = new ChartReference(chart.name(), chart.repository(), chart.version(), origin);
+        boolean local = chart.directory().isPresent();
+        if (!local && reference.istioChart().isEmpty()) {
+            return false;
+        }
+        Optional<HelmValues> values = values(chart);
+        if (values.isEmpty()) {
+            return !local;
+        }
+        HelmValues given = new ZarfRegistry(component.images()).fill(values.get());
+        return local
+                ? context.charts().installDirectory(chart.directory().orElseThrow(), reference, given)
+                : context.charts().install(reference, given);
+    }
+
+    /** Returns the values of a chart; empty if a file is missing or unreadable, which is then reported. */
+    private Optional<HelmValues> values(ZarfComponents.Chart chart) {
+        HelmValues values = HelmValues.EMPTY;
+        for (ZarfComponents.ValuesFile file : chart.valuesFiles()) {
+            if (file.file().isEmpty()) {
+                open(file, chart, "is not in the module");
+                return Optional.empty();
+            }
+            try {
+                values = values.merge(context.reader().values(file.file().get().path()));
+                context.index().claim(file.file().get());
+            } catch (SourceException e) {
+                open(file, chart, "cannot be read");
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+
+    private void open(ZarfComponents.ValuesFile file, ZarfComponents.Chart chart, String why) {
+        String path = file.path().text();
+        Origin origin = new Origin(
+                Optional.of(file.path().location()), "charts.valuesFiles", "values of chart " + chart.name());
+        ImageOutcome.Problem problem = new ImageOutcome.Problem(
+                "Values file " + path + " of chart " + chart.name() + " " + why + ", and it may decide the images.",
+                "Correct the path or the file, or name the images in <images>.");
+        context.collector().add(ImageOutcome.open(Component.OTHER, path, List.of(origin), problem), origin);
     }
 }

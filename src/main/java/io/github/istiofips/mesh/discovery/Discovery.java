@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh.discovery;
 
+import io.github.istiofips.mesh.ChartNames;
 import io.github.istiofips.mesh.Collector;
-import io.github.istiofips.mesh.Component;
 import io.github.istiofips.mesh.HelmResolver;
-import io.github.istiofips.mesh.HelmValues;
-import io.github.istiofips.mesh.ImageOutcome;
 import io.github.istiofips.mesh.IstioOperatorResolver;
 import io.github.istiofips.mesh.JsonPatch;
 import io.github.istiofips.mesh.ManifestResolver;
 import io.github.istiofips.mesh.Observation;
 import io.github.istiofips.mesh.Origin;
-import io.github.istiofips.mesh.Problems;
 import io.github.istiofips.mesh.SourceReader;
 import io.github.istiofips.mesh.carrier.CarrierContext;
 import io.github.istiofips.mesh.carrier.Carriers;
@@ -24,16 +21,16 @@ import io.github.istiofips.mesh.carrier.KustomizeResolver;
 import io.github.istiofips.mesh.carrier.ProjectIndex;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.ProjectFile;
+import io.github.istiofips.project.ProjectFiles;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.SourceText;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
+import io.github.istiofips.project.YamlScalar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -47,13 +44,11 @@ final class Discovery {
     /** What a JSON file has that can name an image; most files of a project's tools have none of it. */
     private static final Pattern JSON_KEYS = Pattern.compile("\\b(apiVersion|hub|tag|image)[\"']?\\s*:");
 
-    private static final Pattern PROXY_ANNOTATION = Pattern.compile("sidecar\\.istio\\.io/proxyImage(?:Type)?\\b");
-
     private static final Pattern ISTIO = Pattern.compile("istio", Pattern.CASE_INSENSITIVE);
 
     private final ProjectIndex index;
+    private final List<ProjectFile> buildServerFiles;
     private final Collector collector;
-    private final HelmResolver helm;
     private final IstioOperatorResolver operators;
     private final ManifestResolver manifests;
     private final KustomizeResolver kustomizeFiles;
@@ -61,12 +56,16 @@ final class Discovery {
     private final Helmfiles helmfiles;
     private final ChartDirectories charts;
     private final Carriers carriers;
-    private final ValuesClassifier classifier;
+    private final ValuesFinder values;
+    private final ChartTemplates templates;
+    private final InstallCommands commands;
+    private final ImageFields images;
 
-    Discovery(SourceReader reader, Collector collector, List<ProjectFile> files) {
+    Discovery(SourceReader reader, Collector collector, ProjectFiles files) {
         this.collector = collector;
-        index = new ProjectIndex(files);
-        helm = new HelmResolver(reader, collector);
+        this.buildServerFiles = files.buildServerFiles();
+        index = new ProjectIndex(files.list());
+        HelmResolver helm = new HelmResolver(reader, collector);
         operators = new IstioOperatorResolver(reader, collector);
         manifests = new ManifestResolver(reader, collector);
         kustomizeFiles = new KustomizeResolver(reader, collector, manifests);
@@ -76,7 +75,10 @@ final class Discovery {
         kustomizations = new Kustomizations(context);
         helmfiles = new Helmfiles(context);
         carriers = new Carriers(context);
-        classifier = new ValuesClassifier(reader.components());
+        values = new ValuesFinder(reader, collector, helm, manifests);
+        templates = new ChartTemplates(reader, collector);
+        commands = new InstallCommands(collector);
+        images = new ImageFields(reader, collector);
     }
 
     /** Resolves what refers to other files first, then what is left of the files. */
@@ -94,11 +96,18 @@ final class Discovery {
         candidates.stream()
                 .filter(file -> !file.name().equals(ChartDirectories.CHART_FILE) && !index.isClaimed(file))
                 .forEach(this::file);
+        Stream.concat(index.files().stream(), buildServerFiles.stream())
+                .filter(InstallCommands::mayHold)
+                .forEach(this::commands);
         if (collector.isEmpty()) {
             long count = candidates.stream().filter(ProjectIndex::isYaml).count();
             collector.note("Looked at " + count + (count == 1 ? " YAML file" : " YAML files")
                     + " of the module, leaving out hidden directories, target and node_modules.");
         }
+    }
+
+    private void commands(ProjectFile file) {
+        SourceText.leniently(file.path()).ifPresent(text -> commands.read(file, text));
     }
 
     private void file(ProjectFile file) {
@@ -111,8 +120,6 @@ final class Discovery {
                     && (!isJson(file) || JSON_KEYS.matcher(text).find());
             if (relevant && template.isPresent()) {
                 template(file, text, template.get());
-                collector.note(template.get() + "/templates: templates of a chart are not read; "
-                        + "if they run images of Istio, name the rendered files in <manifests>.");
             } else if (relevant && umbrella) {
                 umbrellaValues(file);
             } else if (relevant) {
@@ -130,21 +137,39 @@ final class Discovery {
         }
     }
 
-    /** A template that gives pods another proxy leaves open which, because only Helm can fill it. */
+    /** Reads a template as what it is, if Helm has nothing to fill in; else tells what it installs. */
     private void template(ProjectFile file, String text, String chart) {
-        Matcher annotation = PROXY_ANNOTATION.matcher(text);
-        if (annotation.find()) {
-            int line = 1
-                    + (int) text.chars()
-                            .limit(annotation.start())
-                            .filter(c -> c == '\n')
-                            .count();
-            Origin origin = new Origin(
-                    Optional.of(new Location(file.relative(), line, 1)),
-                    annotation.group(),
-                    "annotation in a template of chart " + chart);
-            collector.addOpenProxy(annotation.group(), origin, Problems.chartTemplate(annotation.group()));
+        if (!text.contains("{{")) {
+            parse(file, text);
+        } else if (!isOfIstiosCopy(chart)) {
+            templates.read(file, text, chart, resolvesAnything(file));
         }
+    }
+
+    /** Tells whether a chart is a copy of one of Istio's, whose templates follow the rules of its values. */
+    private boolean isOfIstiosCopy(String chart) {
+        return index.file(chart, ChartDirectories.CHART_FILE)
+                .flatMap(this::chartName)
+                .filter(name -> ChartNames.load().find(name).isPresent())
+                .isPresent();
+    }
+
+    private Optional<String> chartName(ProjectFile file) {
+        try {
+            return index.documents(file).stream()
+                    .filter(YamlMapping.class::isInstance)
+                    .flatMap(chart -> ((YamlMapping) chart).scalar("name").stream())
+                    .map(YamlScalar::text)
+                    .findFirst();
+        } catch (SourceException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells whether a template could be read as objects, one of which installs Istio and was resolved. */
+    private boolean resolvesAnything(ProjectFile template) {
+        return index.objects().stream()
+                .anyMatch(object -> object.file().equals(template.relative()) && carriers.installs(object));
     }
 
     private void undecodable(ProjectFile file, SourceException problem) {
@@ -182,7 +207,7 @@ final class Discovery {
                 if (document instanceof YamlMapping mapping && KustomizeResolver.isKustomization(file.name())) {
                     kustomizeFiles.resolve(mapping);
                 } else if (document instanceof YamlMapping mapping && isValues(mapping)) {
-                    values(file, mapping);
+                    values.resolve(file.relative(), mapping, !isJson(file));
                 } else {
                     object(file, document);
                 }
@@ -243,50 +268,11 @@ final class Discovery {
 
     private void single(String file, YamlMapping object) {
         int before = collector.choices().size();
-        int found = manifests.resolve(object);
+        int found = manifests.resolve(object) + images.find(object, Set.of());
         if (found > 0) {
             collector.note(file + ": objects that name images of Istio.");
         } else if (collector.choices().size() > before) {
             collector.note(file + ": objects for which istiod injects or deploys a proxy.");
-        }
-    }
-
-    private void values(ProjectFile file, YamlMapping document) {
-        HelmValues values = SourceReader.values(document);
-        ValuesClassifier.Classified classified = classifier.classify(values, file.relative());
-        String name = file.relative();
-        if (classified.verdict() != ValuesClassifier.Verdict.CHARTS) {
-            int before = collector.choices().size();
-            manifests.resolve(document, "pods that " + name + " configures");
-            if (collector.choices().size() > before) {
-                collector.note(name + ": values with annotations for the proxies that istiod injects.");
-            }
-        }
-        Origin origin = new Origin(Optional.of(document.location()), "helm", "values found in the project");
-        switch (classified.verdict()) {
-            case CHARTS -> {
-                Set<String> ordered = new TreeSet<>(classified.charts());
-                collector.note(name + ": values of " + String.join(" and ", ordered) + ", told by keys and file name.");
-                ordered.forEach(chart -> helm.resolve(chart, Optional.empty(), values, origin));
-            }
-            case CHART_UNCLEAR -> {
-                collector.note(name + ": values of Istio, but of which chart cannot be told.");
-                collector.add(
-                        ImageOutcome.open(Component.OTHER, name, List.of(origin), Problems.chartUnclear(name)), origin);
-            }
-            case NO_IMAGE ->
-                noteAlone(
-                        file,
-                        name + ": values of Istio without hub, tag or image, left alone; "
-                                + "if it is installed, name it in <sources> with the files it is combined with.");
-            case IN_DOUBT ->
-                noteAlone(
-                        file,
-                        name + ": has hub or tag but no key that only Istio has, left alone; "
-                                + "if it is Istio's, name it in <sources> as <helm> with its <chart>.");
-            case FOREIGN -> {
-                // Nothing in it bears on images of Istio.
-            }
         }
     }
 

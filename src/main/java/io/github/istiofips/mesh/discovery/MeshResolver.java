@@ -29,7 +29,7 @@ public final class MeshResolver {
         Collector collector = new Collector();
         SourceReader reader = new SourceReader(request);
         if (request.sources().isEmpty()) {
-            new Discovery(reader, collector, request.files().list()).run();
+            new Discovery(reader, collector, request.files()).run();
         }
         for (MeshSource source : request.sources()) {
             resolve(source, request, reader, collector);

@@ -83,10 +83,17 @@ final class ValuesClassifier {
      * @param relative path of the file, whose name and directory are a hint
      */
     Classified classify(HelmValues values, String relative) {
-        Set<String> named = names(relative);
+        return classify(values, names(relative));
+    }
+
+    /**
+     * Classifies values.
+     *
+     * @param named words that name what they are for, in lower case
+     */
+    Classified classify(HelmValues values, Set<String> named) {
         boolean hubOrTag = anyScalar(values, HUB_AND_TAG_KEYS);
-        boolean istiodKeys =
-                ISTIOD_KEYS.stream().anyMatch(key -> values.find(key).isPresent());
+        boolean istiodKeys = hasIstiodKeys(values);
         boolean cniImage = anyScalar(values, CNI_KEYS);
         boolean istioImage = namesIstio(values);
         boolean istio = istiodKeys || istioImage || named.contains("istio");
@@ -126,8 +133,13 @@ final class ValuesClassifier {
         return named.contains("istio") ? Verdict.CHART_UNCLEAR : Verdict.IN_DOUBT;
     }
 
+    /** Tells whether values have a key that only the istiod chart has. */
+    static boolean hasIstiodKeys(HelmValues values) {
+        return any(values, ISTIOD_KEYS);
+    }
+
     /** Tells whether a hub or the proxy's image is recognisably Istio's. */
-    private boolean namesIstio(HelmValues values) {
+    boolean namesIstio(HelmValues values) {
         Optional<Value.Scalar> proxy = values.scalar("global.proxy.image");
         return HUB_KEYS.stream()
                         .flatMap(key -> values.scalar(key).stream())
@@ -151,8 +163,8 @@ final class ValuesClassifier {
     }
 
     /** Returns the words of a file's name, and of its directory if the name has none that counts. */
-    private static Set<String> names(String relative) {
-        String[] path = relative.toLowerCase(Locale.ROOT).split("/", -1);
+    static Set<String> names(String relative) {
+        String[] path = relative.split("/", -1);
         Set<String> ofFile = words(path[path.length - 1]);
         if (path.length < 2) {
             return ofFile;
@@ -167,9 +179,11 @@ final class ValuesClassifier {
         return all;
     }
 
-    private static Set<String> words(String name) {
+    /** Returns the words of a name in lower case; a capital letter after a small one begins a word. */
+    static Set<String> words(String name) {
         Set<String> words = new LinkedHashSet<>();
-        for (String word : name.split("[^a-z0-9]+", -1)) {
+        String separated = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        for (String word : separated.split("[^a-z0-9]+", -1)) {
             words.add(word.endsWith("gateway") || word.endsWith("gateways") ? "gateway" : word);
         }
         return words;

@@ -146,8 +146,8 @@ class DiscoveryTest {
                         "e/pod.yaml: objects that name images of Istio.",
                         "f/sail.yaml: Istio x, whose images are not resolved.",
                         "g/values.yaml: values of Istio, but of which chart cannot be told.",
-                        "h/templates: templates of a chart are not read; if they run images of Istio, name the rendered"
-                                + " files in <manifests>.",
+                        "h/templates: templates of a chart are read only for what names images of Istio or installs it;"
+                                + " if they run other images of Istio, name the rendered files in <manifests>.",
                         "i/broken.yaml:2:1: cannot be read as YAML: expected the node content, but found '<stream"
                                 + " end>'; correct the file; left alone, its text does not"
                                 + " name Istio.");

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.mesh.discovery;
+
+import io.github.istiofips.mesh.Collector;
+import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.HelmResolver;
+import io.github.istiofips.mesh.HelmValues;
+import io.github.istiofips.mesh.ImageOutcome;
+import io.github.istiofips.mesh.ManifestResolver;
+import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.mesh.Problems;
+import io.github.istiofips.mesh.SourceReader;
+import io.github.istiofips.project.YamlMapping;
+import io.github.istiofips.project.YamlNode;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds values of Istio's charts in a document without kind: the document itself, or blocks in it, as values for a
+ * chart of charts have them.
+ */
+final class ValuesFinder {
+
+    private final Collector collector;
+    private final HelmResolver helm;
+    private final ManifestResolver manifests;
+    private final ImageFields images;
+    private final ValuesClassifier classifier;
+
+    ValuesFinder(SourceReader reader, Collector collector, HelmResolver helm, ManifestResolver manifests) {
+        this.collector = collector;
+        this.helm = helm;
+        this.manifests = manifests;
+        this.images = new ImageFields(reader, collector);
+        this.classifier = new ValuesClassifier(reader.components());
+    }
+
+    /**
+     * Resolves what a document holds.
+     *
+     * @param name path of the file that holds it, which is a hint and names it in notes
+     * @param notesAlone whether to say what was left alone
+     */
+    void resolve(String name, YamlMapping document, boolean notesAlone) {
+        HelmValues values = SourceReader.values(document);
+        ValuesClassifier.Classified classified = classifier.classify(values, name);
+        if (classified.verdict() == ValuesClassifier.Verdict.CHARTS) {
+            Set<String> charts = new TreeSet<>(classified.charts());
+            collector.note(name + ": values of " + String.join(" and ", charts) + ", told by keys and file name.");
+            Origin origin = new Origin(Optional.of(document.location()), "helm", "values found in the project");
+            charts.forEach(chart -> helm.resolve(chart, Optional.empty(), values, origin));
+            beside(name, document, classified.charts());
+        } else {
+            mixed(name, document, classified, notesAlone);
+        }
+    }
+
+    /** Resolves blocks for other charts beside the keys of one, such as {@code ztunnel} beside {@code pilot}. */
+    private void beside(String name, YamlMapping document, Set<String> charts) {
+        for (NestedValues.Block block : new NestedValues(classifier).find(name, document)) {
+            Set<String> others = new TreeSet<>(block.charts());
+            others.removeAll(charts);
+            if (!others.isEmpty() && NestedValues.isChartKey(block.path())) {
+                resolve(name, block, others);
+            }
+        }
+    }
+
+    private void mixed(String name, YamlMapping document, ValuesClassifier.Classified classified, boolean notesAlone) {
+        int before = collector.choices().size();
+        manifests.resolve(document, "pods that " + name + " configures");
+        if (collector.choices().size() > before) {
+            collector.note(name + ": values with annotations for the proxies that istiod injects.");
+        }
+        Set<YamlNode> resolved = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<NestedValues.Block> blocks = new NestedValues(classifier).find(name, document);
+        for (NestedValues.Block block : blocks) {
+            resolved.add(block.node());
+            if (block.isOff()) {
+                collector.note(name + ": " + block.path() + " holds values of Istio and is switched off.");
+            } else if (block.charts().isEmpty()) {
+                unclear(name, block.path(), block.origin());
+            } else {
+                resolve(name, block, new TreeSet<>(block.charts()));
+            }
+        }
+        boolean named = images.find(document, resolved) > 0;
+        if (named) {
+            collector.note(name + ": names images of Istio.");
+        }
+        if (blocks.isEmpty() && !named) {
+            alone(name, document, classified.verdict(), notesAlone);
+        }
+    }
+
+    private void resolve(String name, NestedValues.Block block, Set<String> charts) {
+        collector.note(name + ": " + block.path() + " holds values of " + String.join(" and ", charts)
+                + ", told by keys and the names above them.");
+        charts.forEach(chart -> helm.resolve(chart, Optional.empty(), block.values(), block.origin()));
+    }
+
+    private void alone(String name, YamlMapping document, ValuesClassifier.Verdict verdict, boolean notesAlone) {
+        switch (verdict) {
+            case CHART_UNCLEAR ->
+                unclear(name, "", new Origin(Optional.of(document.location()), "helm", "values found in the project"));
+            case NO_IMAGE ->
+                note(
+                        notesAlone,
+                        name + ": values of Istio without hub, tag or image, left alone; "
+                                + "if it is installed, name it in <sources> with the files it is combined with.");
+            case IN_DOUBT ->
+                note(
+                        notesAlone,
+                        name + ": has hub or tag but no key that only Istio has, left alone; "
+                                + "if it is Istio's, name it in <sources> as <helm> with its <chart>.");
+            case CHARTS, FOREIGN -> {
+                // Resolved already, or nothing in it bears on images of Istio.
+            }
+        }
+    }
+
+    private void unclear(String name, String path, Origin origin) {
+        String place = path.isEmpty() ? name : name + ", " + path + ",";
+        collector.note((path.isEmpty() ? name + ": " : name + ": " + path + " holds ")
+                + "values of Istio, but of which chart cannot be told.");
+        collector.add(ImageOutcome.open(Component.OTHER, name, List.of(origin), Problems.chartUnclear(place)), origin);
+    }
+
+    private void note(boolean wanted, String sentence) {
+        if (wanted) {
+            collector.note(sentence);
+        }
+    }
+}
