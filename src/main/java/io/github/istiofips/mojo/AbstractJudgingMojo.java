@@ -118,7 +118,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     }
 
     /**
-     * @param tagRules whether rules on tags apply
+     * @param tagRules whether rules on tags and on the mesh as a whole apply
      * @param expectImages whether a project without any Istio image is a finding
      * @param more parameters of the goal, for the report
      */

@@ -17,6 +17,7 @@ public final class Policy {
 
     private static final List<RuleFamily> FAMILIES = List.of(
             new ResolutionRules(),
+            new CoverageRules(),
             new SettingRules(),
             new TagRules(),
             new ImageRules(),

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param asOf date the judgement holds for
  * @param rsa4096 what an RSA key of 4096 bits in judged use means
  * @param expectImages whether a project without any Istio image is a finding
- * @param tagRules whether rules on tags apply; they do not when a single thing is inspected
+ * @param tagRules whether rules on tags and on the mesh as a whole apply; they do not when a single thing is inspected
  * @param distributions publisher whose tag grammar a registry follows, by registry host
  */
 public record PolicyRequest(

@@ -170,8 +170,10 @@ final class Samples {
         return new MeshResolution(images, unresolved, List.of(), observations, notes);
     }
 
+    /** Returns rule and outcome of each finding, save that a plane is missing, as it is beside every single image. */
     static List<String> rules(MeshFacts facts, PolicyRequest request) {
         return POLICY.judge(facts, request).findings().stream()
+                .filter(finding -> !finding.rule().equals("plane-not-covered"))
                 .map(finding -> finding.rule() + " " + finding.outcome())
                 .toList();
     }

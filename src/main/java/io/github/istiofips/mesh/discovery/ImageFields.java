@@ -27,7 +27,7 @@ final class ImageFields {
     /** Lists of containers, which are read as pods. */
     private static final Set<String> CONTAINERS = Set.of("containers", "initContainers");
 
-    private static final Pattern IMAGE_KEY = Pattern.compile(".*images?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IMAGE_KEY = Pattern.compile("[a-z0-9_-]*images?", Pattern.CASE_INSENSITIVE);
     /** A path of at least two elements, then a tag or digest; patterns such as {@code istio/proxyv2:*} are none. */
     private static final Pattern REFERENCE = Pattern.compile("[^\\s*@]+/[^\\s*/:@]+(?::[^\\s*/:@]+)?(?:@\\S+)?");
 
