@@ -88,7 +88,7 @@ final class ArgoCdValues {
 
     /** Escapes commas as Argo CD does, except in a list (argoproj/argo-cd util/helm/cmd.go). */
     private static String escaped(String value) {
-        return value.startsWith("{") && value.endsWith("}")
+        return value.startsWith("{") && value.endsWith("}") && !value.startsWith("{{")
                 ? value
                 : COMMA.matcher(value).replaceAll("\\\\,");
     }

@@ -17,6 +17,8 @@ public final class Carriers {
         carriers = List.of(
                 new ArgoCdCarrier(context),
                 new FluxCarrier(context),
+                new HelmChartCarrier(context),
+                new CrossplaneCarrier(context),
                 new SailCarrier(context),
                 new GlooCarrier(context),
                 new ZarfCarrier(context),

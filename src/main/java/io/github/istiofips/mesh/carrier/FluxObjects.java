@@ -79,7 +79,8 @@ final class FluxObjects {
 
     private static Optional<YamlScalar> decoded(YamlScalar text) {
         try {
-            String plain = new String(Base64.getMimeDecoder().decode(text.text().strip()), StandardCharsets.UTF_8);
+            byte[] bytes = Base64.getDecoder().decode(text.text().replaceAll("\\s", ""));
+            String plain = new String(bytes, StandardCharsets.UTF_8);
             return Optional.of(new YamlScalar(plain, YamlScalar.Style.BLOCK, text.location()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -58,6 +58,7 @@ final class GitOpsInstaller {
         boolean installs = known ? charts(release, layers.values()) : isIstios(release);
         if (installs && !known) {
             layers.gaps().forEach(gap -> open(release, gap));
+            release.directory().ifPresent(this::claimChart);
         }
         if (installs) {
             layers.files().forEach(context.index()::claim);
@@ -71,6 +72,14 @@ final class GitOpsInstaller {
         return release.directory()
                 .map(directory -> context.charts().installDirectory(directory, release.chart(), values))
                 .orElseGet(() -> context.charts().install(release.chart(), values));
+    }
+
+    /** The values beside a chart alone would give images that do not run. */
+    private void claimChart(String directory) {
+        context.index().filesIn(directory).stream()
+                .filter(file -> file.name().equals(ChartDirectories.CHART_FILE)
+                        || file.name().startsWith("values"))
+                .forEach(context.index()::claim);
     }
 
     private void open(Release release, GitOpsLayers.Gap gap) {

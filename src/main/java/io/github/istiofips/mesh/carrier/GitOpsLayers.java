@@ -102,10 +102,11 @@ final class GitOpsLayers {
         }
     }
 
-    /** Sets one value as {@link LocatedSet#apply} does. */
+    /** Sets one value as {@link LocatedSet#apply} does; a template is no list, although it stands in braces. */
     void set(String name, String value, boolean text, Location location) {
         try {
-            values = LocatedSet.apply(values, name, value, text, location);
+            String literal = value.startsWith("{{") ? "\\" + value : value;
+            values = LocatedSet.apply(values, name, literal, text, location);
         } catch (SourceException e) {
             gap(location, name, GitOpsProblems.malformedSet(name));
         }

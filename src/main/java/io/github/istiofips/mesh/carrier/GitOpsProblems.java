@@ -35,7 +35,12 @@ final class GitOpsProblems {
     static ImageOutcome.Problem encrypted(String title) {
         return new ImageOutcome.Problem(
                 "Values come from " + title + ", which is encrypted, and they may decide hub and tag.",
-                "Move hub and tag out of the Secret, or name the images in <images>.");
+                "Give the values that are not secret in a ConfigMap instead, or name the images in <images>.");
+    }
+
+    static ImageOutcome.Problem notRead(String key) {
+        return new ImageOutcome.Problem(
+                "What " + key + " brings is not read, and it may decide hub and tag.", RENDERED);
     }
 
     static ImageOutcome.Problem unreadable(String title) {

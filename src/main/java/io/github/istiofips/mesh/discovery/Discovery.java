@@ -14,6 +14,7 @@ import io.github.istiofips.mesh.carrier.CarrierContext;
 import io.github.istiofips.mesh.carrier.Carriers;
 import io.github.istiofips.mesh.carrier.ChartDirectories;
 import io.github.istiofips.mesh.carrier.ChartInstaller;
+import io.github.istiofips.mesh.carrier.FleetFiles;
 import io.github.istiofips.mesh.carrier.Helmfiles;
 import io.github.istiofips.mesh.carrier.KubernetesObject;
 import io.github.istiofips.mesh.carrier.Kustomizations;
@@ -54,6 +55,7 @@ final class Discovery {
     private final KustomizeResolver kustomizeFiles;
     private final Kustomizations kustomizations;
     private final Helmfiles helmfiles;
+    private final FleetFiles fleetFiles;
     private final ChartDirectories charts;
     private final Carriers carriers;
     private final ValuesFinder values;
@@ -74,6 +76,7 @@ final class Discovery {
                 new CarrierContext(reader, collector, index, new ChartInstaller(helm, charts), operators, manifests);
         kustomizations = new Kustomizations(context);
         helmfiles = new Helmfiles(context);
+        fleetFiles = new FleetFiles(context);
         carriers = new Carriers(context);
         values = new ValuesFinder(reader, collector, helm, manifests);
         templates = new ChartTemplates(reader, collector);
@@ -85,6 +88,7 @@ final class Discovery {
     void run() {
         kustomizations.build().forEach(this::object);
         helmfiles.resolve();
+        fleetFiles.resolve();
         index.objects().stream()
                 .filter(object ->
                         index.file(object.file()).filter(index::isClaimed).isEmpty())
