@@ -122,12 +122,6 @@ public final class Problems {
                 "Correct it, or name the image that it leads to in <images>.");
     }
 
-    public static ImageOutcome.Problem kustomize(String what) {
-        return new ImageOutcome.Problem(
-                "Kustomize " + what + " is not rendered, so its image is not known.",
-                "Render it with kustomize build and name the output in <manifests>.");
-    }
-
     public static ImageOutcome.Problem carrier(String kind) {
         return new ImageOutcome.Problem(
                 "Objects of kind " + kind + " install Istio, but their images are not resolved from the object.",

@@ -67,18 +67,19 @@ class SentencesTest {
         MeshResolution resolution = new Fixture(base)
                 .file("a.yaml", "hub: a/istio\n")
                 .file("b.yaml", "apiVersion: sailoperator.io/v1\nkind: Istio\n")
-                .file("kustomization.yaml", "helmCharts: [{name: istiod}]\n")
+                .file("kustomization.yaml", "resources: ['https://istio.example/install']\n")
                 .discover();
         assertThat(resolution.unresolved().stream().map(UnresolvedImage::reason))
                 .containsExactly(
+                        "The kustomization takes https://istio.example/install from elsewhere, so what it installs is not known from"
+                                + " the files.",
                         "Objects of kind Istio install Istio, but their images are not resolved from the object.",
-                        "a.yaml names Istio's hub, but not which chart it holds values of.",
-                        "Kustomize chart istiod is not rendered, so its image is not known.");
+                        "a.yaml names Istio's hub, but not which chart it holds values of.");
         assertThat(resolution.unresolved().stream().map(UnresolvedImage::remedy))
                 .containsExactly(
+                        "Render it with kustomize build and name the output in <manifests>.",
                         "Name the rendered files in <manifests>, or the images in <images>.",
-                        "Name it in <sources> as <helm> with its <chart>.",
-                        "Render it with kustomize build and name the output in <manifests>.");
+                        "Name it in <sources> as <helm> with its <chart>.");
     }
 
     @Test

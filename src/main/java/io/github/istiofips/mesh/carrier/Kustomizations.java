@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh.carrier;
 
+import io.github.istiofips.mesh.ManifestResolver;
+import io.github.istiofips.project.ProjectFile;
+import io.github.istiofips.project.YamlNode;
+import io.github.istiofips.project.YamlScalar;
+import io.github.istiofips.project.YamlSequence;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Builds the kustomizations of a module as {@code kustomize build} does, as far as images can depend on it
@@ -10,14 +22,79 @@ import java.util.List;
 public final class Kustomizations {
 
     private final CarrierContext context;
+    private final ProjectIndex index;
 
     public Kustomizations(CarrierContext context) {
         this.context = context;
+        this.index = context.index();
     }
 
     /** Returns the objects that the kustomizations of the module give, and claims the files they are made of. */
     public List<KubernetesObject> build() {
-        context.index().files();
-        return List.of();
+        Map<String, KustomizationFile> files = new LinkedHashMap<>();
+        for (ProjectFile file : index.files()) {
+            KustomizationFile.of(file, index).ifPresent(found -> files.putIfAbsent(found.directory(), found));
+        }
+        KustomizeFindings findings = new KustomizeFindings(context);
+        KustomizeGenerators generators = new KustomizeGenerators(index, findings);
+        KustomizeCharts charts = new KustomizeCharts(context, findings);
+        KustomizeBuild build = new KustomizeBuild(context, findings, generators, charts, files);
+        Set<KubernetesObject> objects = new LinkedHashSet<>();
+        Set<String> included = included(files);
+        for (boolean cyclic : List.of(false, true)) {
+            for (KustomizationFile file : files.values()) {
+                if (cyclic ? !build.isBuilt(file) : !included.contains(file.directory())) {
+                    KustomizeState state = build.build(file);
+                    state.charts().forEach(charts::install);
+                    state.objects().forEach(rendered -> emit(rendered.object(), objects));
+                }
+            }
+        }
+        files.values().forEach(file -> index.claim(file.file()));
+        List<KubernetesObject> rendered = List.copyOf(objects);
+        index.render(rendered);
+        claimValues(generators);
+        return rendered;
+    }
+
+    /** Returns the directories of those that another one includes; what includes only each other is built as well. */
+    private Set<String> included(Map<String, KustomizationFile> files) {
+        Set<String> included = new HashSet<>();
+        for (KustomizationFile file : files.values()) {
+            Stream.concat(file.resources().stream(), file.components().stream())
+                    .flatMap(path -> index.directory(file.directory(), path.text()).stream())
+                    .filter(directory -> !directory.equals(file.directory()))
+                    .forEach(included::add);
+        }
+        return included;
+    }
+
+    /** Objects that others only hold together count each for itself. */
+    private static void emit(KubernetesObject object, Set<KubernetesObject> objects) {
+        List<YamlNode> items = ManifestResolver.items(object.node());
+        List<KubernetesObject> held = items.stream()
+                .flatMap(item -> KubernetesObject.of(object.file(), item).stream())
+                .toList();
+        if (items.isEmpty() || held.size() < items.size()) {
+            objects.add(object);
+        } else {
+            held.forEach(item -> emit(item, objects));
+        }
+    }
+
+    /** A file that stands in a ConfigMap or Secret from which a release takes its values is no values file of its own. */
+    private void claimValues(KustomizeGenerators generators) {
+        Set<String> names = new LinkedHashSet<>();
+        Stream.concat(index.objects().stream(), index.rendered().stream())
+                .flatMap(object -> valuesFrom(object).stream())
+                .flatMap(from -> from instanceof YamlSequence several ? several.items().stream() : Stream.empty())
+                .forEach(from -> KubernetesObject.of("", from)
+                        .ifPresent(reference ->
+                                reference.scalar("name").map(YamlScalar::text).ifPresent(names::add)));
+        names.forEach(name -> generators.sources(name).forEach(index::claim));
+    }
+
+    private static Optional<YamlNode> valuesFrom(KubernetesObject object) {
+        return object.node().find("spec.valuesFrom");
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The files of a module as carriers refer to them: by path, and as objects by kind and name. Each file is read and
@@ -28,6 +29,8 @@ public final class ProjectIndex {
     private final Map<String, List<YamlNode>> documents = new HashMap<>();
     private final Set<String> claimed = new HashSet<>();
     private Optional<List<KubernetesObject>> objects = Optional.empty();
+    private List<KubernetesObject> rendered = List.of();
+    private Set<String> replaced = Set.of();
 
     /** Indexes files, sorted by path. */
     public ProjectIndex(List<ProjectFile> files) {
@@ -144,12 +147,26 @@ public final class ProjectIndex {
     }
 
     /**
-     * Returns the objects that a reference by name may mean.
+     * Takes objects that kustomizations give; a reference by name means them and no longer those of the files claimed by now,
+     * which they are made of.
+     */
+    void render(List<KubernetesObject> given) {
+        rendered = List.copyOf(given);
+        replaced = Set.copyOf(claimed);
+    }
+
+    /** Returns the objects that kustomizations give. */
+    List<KubernetesObject> rendered() {
+        return rendered;
+    }
+
+    /**
+     * Returns the objects that a reference by name may mean, as kustomizations give them if they do.
      *
      * @param namespace namespace of the reference; an object that names none counts as being in it
      */
     public List<KubernetesObject> objects(String kind, String name, String namespace) {
-        return objects().stream()
+        return Stream.concat(rendered.stream(), objects().stream().filter(object -> !replaced.contains(object.file())))
                 .filter(object -> object.kind().equals(kind)
                         && object.name().equals(name)
                         && (namespace.isEmpty()

@@ -18,7 +18,6 @@ import io.github.istiofips.mesh.carrier.FleetFiles;
 import io.github.istiofips.mesh.carrier.Helmfiles;
 import io.github.istiofips.mesh.carrier.KubernetesObject;
 import io.github.istiofips.mesh.carrier.Kustomizations;
-import io.github.istiofips.mesh.carrier.KustomizeResolver;
 import io.github.istiofips.mesh.carrier.ProjectIndex;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.ProjectFile;
@@ -52,7 +51,6 @@ final class Discovery {
     private final Collector collector;
     private final IstioOperatorResolver operators;
     private final ManifestResolver manifests;
-    private final KustomizeResolver kustomizeFiles;
     private final Kustomizations kustomizations;
     private final Helmfiles helmfiles;
     private final FleetFiles fleetFiles;
@@ -70,7 +68,6 @@ final class Discovery {
         HelmResolver helm = new HelmResolver(reader, collector);
         operators = new IstioOperatorResolver(reader, collector);
         manifests = new ManifestResolver(reader, collector);
-        kustomizeFiles = new KustomizeResolver(reader, collector, manifests);
         charts = new ChartDirectories(index, reader, collector, helm);
         CarrierContext context =
                 new CarrierContext(reader, collector, index, new ChartInstaller(helm, charts), operators, manifests);
@@ -208,9 +205,7 @@ final class Discovery {
     private void parse(ProjectFile file, String text) {
         try {
             for (YamlNode document : index.documents(file)) {
-                if (document instanceof YamlMapping mapping && KustomizeResolver.isKustomization(file.name())) {
-                    kustomizeFiles.resolve(mapping);
-                } else if (document instanceof YamlMapping mapping && isValues(mapping)) {
+                if (document instanceof YamlMapping mapping && isValues(mapping)) {
                     values.resolve(file.relative(), mapping, !isJson(file));
                 } else {
                     object(file, document);
@@ -249,8 +244,7 @@ final class Discovery {
         }
         if (document instanceof YamlMapping object && object.get("kind").isPresent()) {
             if (IstioOperatorResolver.isOperator(object)) {
-                collector.note(file.relative() + ": IstioOperator, read as istioctl install reads it.");
-                operators.resolve(object);
+                operator(file.relative(), object);
             } else if (object.get("apiVersion").isPresent()
                     && ManifestResolver.items(object).isEmpty()) {
                 KubernetesObject.of(file.relative(), object)
@@ -264,8 +258,16 @@ final class Discovery {
         return item instanceof YamlMapping object && object.get("kind").isEmpty();
     }
 
+    private void operator(String file, YamlMapping object) {
+        collector.note(file + ": IstioOperator, read as istioctl install reads it.");
+        operators.resolve(object);
+    }
+
+    /** Resolves an object that a kustomization gives. */
     private void object(KubernetesObject object) {
-        if (!carriers.resolve(object)) {
+        if (IstioOperatorResolver.isOperator(object.node())) {
+            operator(object.file(), object.node());
+        } else if (!carriers.resolve(object)) {
             single(object.file(), object.node());
         }
     }

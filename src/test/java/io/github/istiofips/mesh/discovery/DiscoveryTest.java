@@ -75,7 +75,7 @@ class DiscoveryTest {
                 "f.yaml~{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {source: {chart: cni, repoURL: 'https://istio.example/charts'}}}~CNI=?",
                 "f.yaml~{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {source: {path: x, helm: {parameters: [{name: global.hub, value: istio}]}}}}~OTHER=?",
                 "f.yaml~{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {source: {path: istio, helm: {parameters: [{name: other.hub, value: x}, y]}}}}~''",
-                "k/kustomization.yaml~{helmCharts: [{name: istiod, repo: r}]}~OTHER=?",
+                "k/kustomization.yaml~{helmCharts: [{name: istiod, repo: r}]}~PILOT=?; PROXY=?",
                 "kustomization.yml~{kind: Kustomization, images: [{name: docker.io/istio/pilot, newTag: t}]}~OTHER=?",
                 "kustomization.yaml~{images: [{name: app, newName: r/proxyv2}]}~OTHER=?",
                 "kustomization.yaml~{helmCharts: [{name: gateway, repo: r}], images: [{name: istio-dashboard}]}~''",
