@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the objects of the module that Flux's objects refer to by name, ConfigMaps and Secrets of generators included. */
 final class FluxObjects {
@@ -41,9 +43,11 @@ final class FluxObjects {
 
     /** Returns the data of the ConfigMaps or Secrets that a reference may mean. */
     List<FluxData> data(String kind, String name, String namespace, String file) {
-        List<FluxData> found = new ArrayList<>();
-        find(kind, name, namespace, file).forEach(object -> found.add(data(object)));
-        generated(kind, name).forEach(found::add);
+        List<FluxData> found = new ArrayList<>(generated(kind, name));
+        Set<String> generating = found.stream().map(FluxData::file).collect(Collectors.toSet());
+        find(kind, name, namespace, file).stream()
+                .filter(object -> !generating.contains(object.file()))
+                .forEach(object -> found.add(data(object)));
         List<FluxData> beside =
                 found.stream().filter(data -> isBeside(data.file(), file)).toList();
         return beside.isEmpty() ? List.copyOf(found) : beside;
@@ -91,7 +95,7 @@ final class FluxObjects {
         List<FluxData> found = new ArrayList<>();
         String generator = kind.equals(SECRET) ? "secretGenerator" : "configMapGenerator";
         for (ProjectFile file : index.files()) {
-            if (KustomizeResolver.isKustomization(file.name())) {
+            if (KustomizationFile.isKustomization(file)) {
                 for (YamlNode entry : generators(file, generator)) {
                     if (entry instanceof YamlMapping made
                             && made.scalar("name")

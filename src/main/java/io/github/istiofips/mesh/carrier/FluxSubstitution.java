@@ -156,7 +156,7 @@ final class FluxSubstitution {
             return;
         }
         List<ProjectFile> kustomizations = index.filesIn(directory).stream()
-                .filter(file -> KustomizeResolver.isKustomization(file.name()))
+                .filter(file -> KustomizationFile.isKustomization(file))
                 .toList();
         if (kustomizations.isEmpty()) {
             index.filesBelow(directory).forEach(file -> files.add(file.relative()));

@@ -23,9 +23,14 @@ record KustomizationFile(ProjectFile file, YamlMapping content) {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "kustomization");
     private static final String OWN_GROUP = "kustomize.config.k8s.io/";
 
+    /** Tells whether Kustomize reads a file of that name. */
+    static boolean isKustomization(ProjectFile file) {
+        return NAMES.contains(file.name().toLowerCase(Locale.ROOT));
+    }
+
     /** Reads a file if it is one that Kustomize takes; a file of that name can also hold an object of Flux. */
     static Optional<KustomizationFile> of(ProjectFile file, ProjectIndex index) {
-        if (!NAMES.contains(file.name().toLowerCase(Locale.ROOT))) {
+        if (!isKustomization(file)) {
             return Optional.empty();
         }
         try {
