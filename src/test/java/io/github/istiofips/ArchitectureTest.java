@@ -21,7 +21,7 @@ class ArchitectureTest {
             slices().matching("io.github.istiofips.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule PROJECT = mayUse("project", "java..", "org.snakeyaml..");
+    static final ArchRule PROJECT = mayUse("project", "java..", "org.snakeyaml..", "org.apache.commons.compress..");
 
     @ArchTest
     static final ArchRule MESH = mayUse("mesh", "java..", ROOT + "project");

@@ -16,6 +16,9 @@ public final class HelmResolver {
     /** The version from which a template of its own turns the image of these charts into {@code auto}. */
     private static final IstioVersion INJECTED_GATEWAYS = IstioVersion.of("1.9.2");
 
+    /** Blocks of a chart's values.yaml that hold its defaults (istio/istio, manifests/zzz_profile.yaml). */
+    private static final List<String> DEFAULT_LAYERS = List.of("_internal_defaults_do_not_set", "defaults");
+
     private static final Map<String, String> GATEWAY_KEYS =
             Map.of("ingress", "gateways.istio-ingressgateway", "egress", "gateways.istio-egressgateway");
 
@@ -58,7 +61,62 @@ public final class HelmResolver {
      * @param origin origin of what no value decides
      */
     public void resolve(String name, Optional<String> version, HelmValues values, Origin origin) {
+        resolve(reader.rules().names().find(name).orElseThrow(), name, version, values, values, false, origin);
+    }
+
+    /**
+     * Resolves a copy of one of Istio's charts, whose own values take the place of those that Istio's release stamped into
+     * the chart.
+     *
+     * @param name one of Istio's charts
+     * @param versions its own version and that of the application, as its Chart.yaml gives them; what is no version
+     *     of Istio, or contradicts the other one, leaves the version open
+     * @param own values of the copy's values.yaml
+     * @param given values that parents and users lay over them
+     * @param origin origin of what no value decides
+     */
+    public void resolveCopy(String name, List<String> versions, HelmValues own, HelmValues given, Origin origin) {
         ChartNames.Row row = reader.rules().names().find(name).orElseThrow();
+        List<String> known = versions.stream()
+                .filter(text -> IstioVersion.leading(text)
+                        .filter(version ->
+                                version.major() == 1 && row.versions().contains(version))
+                        .isPresent())
+                .toList();
+        long minors = known.stream()
+                .map(text -> IstioVersion.leading(text).orElseThrow().minor())
+                .distinct()
+                .count();
+        Optional<String> version = minors == 1 ? known.stream().findFirst() : Optional.empty();
+        resolve(row, name, version, own.merge(given), given, true, origin);
+    }
+
+    /** A chart to be resolved; the values of a copy hold its own, and stand in for the release's defaults. */
+    private record Install(String chart, VersionScope scope, HelmValues values, boolean copied, Origin origin) {
+
+        /** Returns what the chart knows of a release by itself. */
+        Release release(Release release) {
+            return copied ? release.withoutDefaults() : release;
+        }
+
+        /** Returns the values as templates see them where profiles do not matter. */
+        HelmValues flat() {
+            HelmValues flat = values;
+            for (String layer : copied ? DEFAULT_LAYERS : List.<String>of()) {
+                flat = flat.foldUnder(layer);
+            }
+            return flat;
+        }
+    }
+
+    private void resolve(
+            ChartNames.Row row,
+            String name,
+            Optional<String> version,
+            HelmValues values,
+            HelmValues given,
+            boolean copied,
+            Origin origin) {
         VersionScope scope = reader.scope(version);
         if (scope.versions().stream().noneMatch(row.versions()::contains)) {
             String newest = scope.versions().get(scope.versions().size() - 1).toString();
@@ -67,19 +125,20 @@ public final class HelmResolver {
                     origin);
             return;
         }
+        Install install = new Install(row.chart(), scope, values, copied, origin);
         switch (row.use()) {
-            case IMAGES -> images(row.chart(), scope, values, origin);
-            case INJECTOR -> injector(row.chart(), scope, values, origin);
-            case GATEWAY -> gateway(name, values, "podAnnotations", origin);
+            case IMAGES -> images(install);
+            case INJECTOR -> injector(install);
+            case GATEWAY -> gateway(name, install.flat(), "podAnnotations", origin);
             case UMBRELLA -> umbrella(row.chart(), version, values, origin);
             case NONE -> collector.note("The " + name + " chart runs no image.");
         }
-        ExtraContainers.images(row.chart(), values).forEach(this::extra);
+        ExtraContainers.images(row.chart(), install.flat()).forEach(this::extra);
         reader.rules()
                 .ignoredKeys()
-                .observe(row.chart(), values, observed(row, scope, values))
+                .observe(row.chart(), given, observed(row, scope, values))
                 .forEach(collector::add);
-        new Settings(reader, collector).ofChart(row.chart(), scope.versions(), values);
+        new Settings(reader, collector).ofChart(row.chart(), scope.versions(), install.flat());
     }
 
     private void extra(Value.Scalar image) {
@@ -97,18 +156,21 @@ public final class HelmResolver {
                 .forEach(subchart -> resolve(subchart, version, values.subchart(subchart), origin));
     }
 
-    private void images(String chart, VersionScope scope, HelmValues values, Origin origin) {
-        boolean injected = Optional.ofNullable(GATEWAY_KEYS.get(chart))
-                .filter(key -> values.isTruthy(key + ".injectionTemplate"))
+    private void images(Install install) {
+        VersionScope scope = install.scope();
+        HelmValues flat = install.flat();
+        boolean injected = Optional.ofNullable(GATEWAY_KEYS.get(install.chart()))
+                .filter(key -> flat.isTruthy(key + ".injectionTemplate"))
                 .isPresent();
         if (injected && scope.versions().stream().anyMatch(version -> !version.isBefore(INJECTED_GATEWAYS))) {
-            gateway(chart, values, GATEWAY_KEYS.get(chart) + ".podAnnotations", origin);
+            String annotations = GATEWAY_KEYS.get(install.chart()) + ".podAnnotations";
+            gateway(install.chart(), flat, annotations, install.origin());
         }
         if (!injected || scope.versions().stream().anyMatch(version -> version.isBefore(INJECTED_GATEWAYS))) {
-            Map<String, ImageOutcome> outcomes = outcomes(chart, scope, values);
-            add(outcomes, origin);
-            if (chart.equals(ChartEvaluator.ISTIOD)) {
-                injects(outcomes, scope, values, origin);
+            Map<String, ImageOutcome> outcomes = outcomes(install);
+            add(outcomes, install.origin());
+            if (install.chart().equals(ChartEvaluator.ISTIOD)) {
+                injects(outcomes, install);
             }
         }
     }
@@ -129,15 +191,18 @@ public final class HelmResolver {
     }
 
     /** Resolves what the values of a chart without istiod say about proxies. */
-    private void injector(String chart, VersionScope scope, HelmValues values, Origin origin) {
-        Map<String, ImageOutcome> outcomes = outcomes(chart, scope, values);
-        outcomes.remove(chart);
-        add(outcomes, origin);
-        injects(outcomes, scope, values, origin);
+    private void injector(Install install) {
+        Map<String, ImageOutcome> outcomes = outcomes(install);
+        outcomes.remove(install.chart());
+        add(outcomes, install.origin());
+        injects(outcomes, install);
     }
 
-    private Map<String, ImageOutcome> outcomes(String chart, VersionScope scope, HelmValues values) {
-        return consensus.decide(scope, release -> evaluator.evaluate(chart, values, Optional.empty(), release));
+    private Map<String, ImageOutcome> outcomes(Install install) {
+        return consensus.decide(
+                install.scope(),
+                release -> evaluator.evaluate(
+                        install.chart(), install.values(), Optional.empty(), install.release(release)));
     }
 
     private void add(Map<String, ImageOutcome> outcomes, Origin origin) {
@@ -148,15 +213,16 @@ public final class HelmResolver {
         }
     }
 
-    private void injects(Map<String, ImageOutcome> outcomes, VersionScope scope, HelmValues values, Origin origin) {
+    private void injects(Map<String, ImageOutcome> outcomes, Install install) {
         if (!outcomes.containsKey(PROXY)) {
             return;
         }
         collector.addInjector(new Injector(
-                revision(values).orElse(""),
-                scope,
-                release -> evaluator.values(ChartEvaluator.ISTIOD, values, Optional.empty(), release),
-                origin));
+                revision(install.flat()).orElse(""),
+                install.scope(),
+                release -> evaluator.values(
+                        ChartEvaluator.ISTIOD, install.values(), Optional.empty(), install.release(release)),
+                install.origin()));
     }
 
     /** Returns the versions to look for surprises in: the known one, the one a tag begins with, or all. */

@@ -41,4 +41,9 @@ record Release(IstioVersion version, Optional<String> hub, Optional<String> tag)
                         PUBLISHED_TAG.matcher(tag).matches() ? rules.defaultHub(version) : Optional.empty(),
                         Optional.empty()));
     }
+
+    /** Returns the same release as what a chart is made for that brings the values stamped into it itself. */
+    Release withoutDefaults() {
+        return new Release(version, Optional.empty(), Optional.empty());
+    }
 }

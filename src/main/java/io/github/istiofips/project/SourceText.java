@@ -62,7 +62,8 @@ public final class SourceText {
         }
     }
 
-    private static String decode(String relative, byte[] bytes) throws SourceException {
+    /** Decodes the bytes of a file. */
+    static String decode(String relative, byte[] bytes) throws SourceException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

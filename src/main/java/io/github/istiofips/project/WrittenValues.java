@@ -33,11 +33,23 @@ public final class WrittenValues {
     private Map<Location, String> read(String file) {
         Map<Location, String> values = new HashMap<>();
         try {
-            collect(YamlParser.parse(file, SourceText.read(file, base.resolve(file))), values, 0);
+            collect(YamlParser.parse(file, text(file)), values, 0);
         } catch (SourceException e) {
             return Map.of(); // a file that is no YAML, such as a POM, has no values to show
         }
         return values;
+    }
+
+    /** Reads a file, or one in a packaged chart. */
+    private String text(String file) throws SourceException {
+        int inside = file.indexOf(ChartArchive.INSIDE);
+        if (inside < 0) {
+            return SourceText.read(file, base.resolve(file));
+        }
+        String archive = file.substring(0, inside);
+        return ChartArchive.read(archive, base.resolve(archive))
+                .text(file.substring(inside + ChartArchive.INSIDE.length()))
+                .orElse("");
     }
 
     private static void collect(List<YamlNode> nodes, Map<Location, String> values, int embedding) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Small charts of our own and what Helm makes of them. */
-final class HelmCharts {
+public final class HelmCharts {
 
     /** Prints every leaf as {@code path=value} on a line of its own, null as if it were not there. */
     private static final String DUMP = """
@@ -40,7 +40,7 @@ final class HelmCharts {
     private HelmCharts() {}
 
     /** Skips the calling test without Helm's native library, or fails if real components are required. */
-    static void requireHelm() {
+    public static void requireHelm() {
         boolean present = HelmCharts.class.getResource(NATIVE_LIBRARY) != null;
         String reason = "Helm's native library is not on the class path; build with -Preal-components";
         if (System.getenv(MUST_EXIST) == null) {
@@ -50,12 +50,13 @@ final class HelmCharts {
     }
 
     /** Writes a chart that dumps its values and returns its directory. */
-    static Path dumping(Path parent, String name, String values) throws IOException {
+    public static Path dumping(Path parent, String name, String values) throws IOException {
         return chart(parent, name, values, Map.of("dump.yaml", DUMP.formatted(name)));
     }
 
     /** Writes a chart and returns its directory. */
-    static Path chart(Path parent, String name, String values, Map<String, String> templates) throws IOException {
+    public static Path chart(Path parent, String name, String values, Map<String, String> templates)
+            throws IOException {
         Path chart = parent.resolve(name);
         Files.createDirectories(chart.resolve("templates"));
         Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: " + name + "\nversion: 1.0.0\n");
@@ -67,7 +68,7 @@ final class HelmCharts {
     }
 
     /** Renders a chart; empty if Helm refuses. */
-    static Optional<String> render(Path chart, List<Path> files, Map<String, String> set) {
+    public static Optional<String> render(Path chart, List<Path> files, Map<String, String> set) {
         TemplateCommand command = new Helm(chart).template().withName("x");
         files.forEach(command::withValuesFile);
         set.forEach(command::set);
@@ -79,7 +80,7 @@ final class HelmCharts {
     }
 
     /** Returns the leaves that a dumping chart printed, sorted. */
-    static Map<String, String> leaves(String rendered, String name) {
+    public static Map<String, String> leaves(String rendered, String name) {
         Map<String, String> leaves = new TreeMap<>();
         rendered.lines().filter(line -> line.startsWith("# " + name + ".")).forEach(line -> {
             String leaf = line.substring(name.length() + 3);
@@ -89,7 +90,7 @@ final class HelmCharts {
     }
 
     /** Returns the leaves of our own values in the same form. */
-    static Map<String, String> leaves(HelmValues values) {
+    public static Map<String, String> leaves(HelmValues values) {
         Map<String, String> leaves = new TreeMap<>();
         collect(values.root(), "", leaves);
         return leaves;

@@ -88,7 +88,8 @@ final class CarrierTable {
         return CHARTS.contains(name) || (SHARED_NAMES.contains(name) && namesIstio(context));
     }
 
-    private static boolean namesIstio(YamlNode node) {
+    /** Tells whether a text in a node contains {@code istio}. */
+    static boolean namesIstio(YamlNode node) {
         if (node instanceof YamlScalar scalar) {
             return scalar.text().toLowerCase(Locale.ROOT).contains("istio");
         }

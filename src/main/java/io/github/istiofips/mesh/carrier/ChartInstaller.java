@@ -29,13 +29,15 @@ public final class ChartInstaller {
     }
 
     /**
-     * Resolves a chart of the project, or a path that stands for a chart elsewhere by its last element.
+     * Resolves a chart of the project, or a path that stands for a chart elsewhere by its last element. A chart of the
+     * project is taken by what it holds, never by its name alone.
      *
      * @param directory directory of the chart relative to the module, {@code ""} for the module itself
      * @param given values over the chart's own
      * @return whether it is or holds a chart of Istio; nothing was added if it does not
      */
     public boolean installDirectory(String directory, ChartReference chart, HelmValues given) {
-        return directories.install(directory, given, chart.origin()) || install(chart, given);
+        return directories.install(directory, given, chart.origin())
+                || (!directories.isChart(directory) && install(chart, given));
     }
 }

@@ -276,7 +276,7 @@ class DiscoveryTest {
                 .discover();
         assertThat(Fixture.line(resolution))
                 .isEqualTo("CNI=h/install-cni:1.29.0; PILOT=h/pilot:prod h/pilot:t; PROXY=h/proxyv2:prod h/proxyv2:t;"
-                        + " ZTUNNEL=? ?");
+                        + " ZTUNNEL=h/ztunnel:z ?");
     }
 
     @Test
