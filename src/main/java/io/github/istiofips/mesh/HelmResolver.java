@@ -61,7 +61,19 @@ public final class HelmResolver {
      * @param origin origin of what no value decides
      */
     public void resolve(String name, Optional<String> version, HelmValues values, Origin origin) {
-        resolve(reader.rules().names().find(name).orElseThrow(), name, version, values, values, false, origin);
+        resolve(name, version, values, origin, Defaults.OF_RELEASE);
+    }
+
+    /**
+     * Resolves values, merged already, of a chart that a controller installs.
+     *
+     * @param name one of Istio's charts
+     * @param origin origin of what no value decides
+     * @param defaults what counts where the values give no hub or tag
+     */
+    public void resolve(String name, Optional<String> version, HelmValues values, Origin origin, Defaults defaults) {
+        ChartNames.Row row = reader.rules().names().find(name).orElseThrow();
+        resolve(row, name, version, values, values, false, defaults, origin);
     }
 
     /**
@@ -88,15 +100,16 @@ public final class HelmResolver {
                 .distinct()
                 .count();
         Optional<String> version = minors == 1 ? known.stream().findFirst() : Optional.empty();
-        resolve(row, name, version, own.merge(given), given, true, origin);
+        resolve(row, name, version, own.merge(given), given, true, Defaults.OF_RELEASE, origin);
     }
 
     /** A chart to be resolved; the values of a copy hold its own, and stand in for the release's defaults. */
-    private record Install(String chart, VersionScope scope, HelmValues values, boolean copied, Origin origin) {
+    private record Install(
+            String chart, VersionScope scope, HelmValues values, boolean copied, Defaults defaults, Origin origin) {
 
         /** Returns what the chart knows of a release by itself. */
         Release release(Release release) {
-            return copied ? release.withoutDefaults() : release;
+            return copied ? release.withoutDefaults() : defaults.of(release);
         }
 
         /** Returns the values as templates see them where profiles do not matter. */
@@ -116,6 +129,7 @@ public final class HelmResolver {
             HelmValues values,
             HelmValues given,
             boolean copied,
+            Defaults defaults,
             Origin origin) {
         VersionScope scope = reader.scope(version);
         if (scope.versions().stream().noneMatch(row.versions()::contains)) {
@@ -125,12 +139,12 @@ public final class HelmResolver {
                     origin);
             return;
         }
-        Install install = new Install(row.chart(), scope, values, copied, origin);
+        Install install = new Install(row.chart(), scope, values, copied, defaults, origin);
         switch (row.use()) {
             case IMAGES -> images(install);
             case INJECTOR -> injector(install);
             case GATEWAY -> gateway(name, install.flat(), "podAnnotations", origin);
-            case UMBRELLA -> umbrella(row.chart(), version, values, origin);
+            case UMBRELLA -> umbrella(row.chart(), version, values, origin, defaults);
             case NONE -> collector.note("The " + name + " chart runs no image.");
         }
         ExtraContainers.images(row.chart(), install.flat()).forEach(this::extra);
@@ -148,12 +162,12 @@ public final class HelmResolver {
         collector.add(reader.reference(component, image.rendered(), origin), origin);
     }
 
-    private void umbrella(String chart, Optional<String> version, HelmValues given, Origin origin) {
+    private void umbrella(String chart, Optional<String> version, HelmValues given, Origin origin, Defaults defaults) {
         UmbrellaTable umbrellas = reader.rules().umbrellas();
         HelmValues values = umbrellas.values(chart, given);
         umbrellas
                 .subcharts(chart, values)
-                .forEach(subchart -> resolve(subchart, version, values.subchart(subchart), origin));
+                .forEach(subchart -> resolve(subchart, version, values.subchart(subchart), origin, defaults));
     }
 
     private void images(Install install) {
@@ -201,8 +215,9 @@ public final class HelmResolver {
     private Map<String, ImageOutcome> outcomes(Install install) {
         return consensus.decide(
                 install.scope(),
-                release -> evaluator.evaluate(
-                        install.chart(), install.values(), Optional.empty(), install.release(release)));
+                release -> evaluator
+                        .evaluate(install.chart(), install.values(), Optional.empty(), install.release(release))
+                        .map(install.defaults()::explain));
     }
 
     private void add(Map<String, ImageOutcome> outcomes, Origin origin) {

@@ -52,7 +52,11 @@ public final class IstioOperatorResolver {
         }
         Optional<Location> place =
                 source.files().stream().findFirst().map(file -> new Location(reader.relative(file), 1, 1));
-        resolve(new OperatorInput(specs, flags), source.version(), new Origin(place, SPEC, "installed with istioctl"));
+        resolve(
+                new OperatorInput(specs, flags),
+                source.version(),
+                new Origin(place, SPEC, "installed with istioctl"),
+                Defaults.OF_RELEASE);
     }
 
     private static HelmValues spec(YamlMapping document) {
@@ -92,13 +96,32 @@ public final class IstioOperatorResolver {
     /** Resolves a document that was found. */
     public void resolve(YamlMapping document) {
         Origin origin = new Origin(Optional.of(document.location()), SPEC, KIND);
-        resolve(new OperatorInput(List.of(spec(document)), List.of()), Optional.empty(), origin);
+        resolve(spec(document), Optional.empty(), origin);
     }
 
-    private void resolve(OperatorInput input, Optional<String> version, Origin origin) {
+    /**
+     * Resolves the {@code spec} of an IstioOperator that stands in something else.
+     *
+     * @param origin origin of what no value decides
+     */
+    public void resolve(HelmValues spec, Optional<String> version, Origin origin) {
+        resolve(spec, version, origin, Defaults.OF_RELEASE);
+    }
+
+    /**
+     * Resolves the {@code spec} of an IstioOperator that a controller installs.
+     *
+     * @param origin origin of what no value decides
+     * @param defaults what counts where the spec gives no hub or tag
+     */
+    public void resolve(HelmValues spec, Optional<String> version, Origin origin, Defaults defaults) {
+        resolve(new OperatorInput(List.of(spec), List.of()), version, origin, defaults);
+    }
+
+    private void resolve(OperatorInput input, Optional<String> version, Origin origin, Defaults defaults) {
         VersionScope scope = reader.scope(version);
-        Map<String, ImageOutcome> outcomes =
-                consensus.decide(scope, release -> Optional.of(evaluator.evaluate(input, release)));
+        Map<String, ImageOutcome> outcomes = consensus.decide(
+                scope, release -> Optional.of(defaults.explain(evaluator.evaluate(input, defaults.of(release)))));
         outcomes.values().forEach(outcome -> collector.add(outcome, origin));
         List<Release> observed = observed(input, scope);
         Release newest = observed.get(observed.size() - 1);
@@ -108,7 +131,7 @@ public final class IstioOperatorResolver {
             collector.note(origin.location().map(Location::file).orElse("<istioctl>")
                     + ": this IstioOperator switches on nothing that runs an image of Istio.");
         }
-        spec.filter(OperatorSpec::hasInjector).ifPresent(known -> injector(input, known, scope, origin));
+        spec.filter(OperatorSpec::hasInjector).ifPresent(known -> injector(input, known, scope, origin, defaults));
         HelmValues user = input.spec(newest.version());
         spec.ifPresent(known -> observe(user, known, observed));
         new Settings(reader, collector).ofOperator(scope.versions(), user);
@@ -125,9 +148,13 @@ public final class IstioOperatorResolver {
         return scope.isExact() || ofTag.isEmpty() ? scope.releases() : List.of(ofTag.get());
     }
 
-    private void injector(OperatorInput input, OperatorSpec spec, VersionScope scope, Origin origin) {
+    private void injector(
+            OperatorInput input, OperatorSpec spec, VersionScope scope, Origin origin, Defaults defaults) {
         collector.addInjector(new Injector(
-                revision(spec).orElse(""), scope, release -> evaluator.injectorValues(input, release), origin));
+                revision(spec).orElse(""),
+                scope,
+                release -> evaluator.injectorValues(input, defaults.of(release)),
+                origin));
     }
 
     /** Leaves open what something outside of the files' values decides; tells whether it is a gateway's image. */

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 /** The sentences that say why a reference is not determined and what helps. */
 public final class Problems {
 
+    private static final String MISSING =
+            " is given, and the default of the release that is installed is not known from the files.";
+
     private Problems() {}
 
     public static ImageOutcome.Problem placeholders(List<String> names) {
@@ -35,9 +38,13 @@ public final class Problems {
 
     public static ImageOutcome.Problem missing(String what, String key) {
         return new ImageOutcome.Problem(
-                "No " + what
-                        + " is given, and the default of the release that is installed is not known from the files.",
+                "No " + what + MISSING,
                 "Set " + key + ", or <istioVersion> to the exact release of Istio that is installed.");
+    }
+
+    /** Tells whether a problem is that no hub or tag is given. */
+    static boolean isMissing(ImageOutcome.Problem problem) {
+        return problem.reason().endsWith(MISSING);
     }
 
     public static ImageOutcome.Problem digestWithoutSlash(String image, String text) {

@@ -58,7 +58,7 @@ public sealed interface Value {
             implements Value {
 
         /** Returns a string that no file holds. */
-        static Scalar builtIn(String text, String key, Source source) {
+        public static Scalar builtIn(String text, String key, Source source) {
             return new Scalar(text, text, Kind.STRING, key, Optional.empty(), source);
         }
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Function;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -85,7 +84,7 @@ final class ProjectReader {
         return false;
     }
 
-    private static boolean discovers(IstioFipsVerifier verifier, MavenProject module, List<MavenProject> modules)
+    private boolean discovers(IstioFipsVerifier verifier, MavenProject module, List<MavenProject> modules)
             throws IOException {
         List<Path> others = modules.stream()
                 .filter(other -> !other.equals(module) && other.getBasedir() != null)
@@ -118,8 +117,7 @@ final class ProjectReader {
         return configuration instanceof Xpp3Dom dom && dom.getChild("sources") != null;
     }
 
-    private static Placeholders placeholders(Map<String, String> given, MavenProject project) {
-        Properties properties = project.getProperties();
-        return new Placeholders(given, name -> Optional.ofNullable(properties.getProperty(name)));
+    private Placeholders placeholders(Map<String, String> given, MavenProject project) {
+        return new Placeholders(given, new MavenProperties(mojo.session(), project));
     }
 }

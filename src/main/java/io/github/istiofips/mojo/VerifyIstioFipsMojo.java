@@ -62,8 +62,9 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     private @Nullable String istioVersion;
 
     /**
-     * Values for placeholders left in the sources: <code>${NAME}</code>, <code>$NAME</code> and <code>###NAME###</code>. Properties of
-     * the POM are used too.
+     * Values for placeholders left in the sources: <code>${NAME}</code>, <code>$NAME</code>, <code>&#64;NAME&#64;</code> and
+     * <code>###NAME###</code>. What Maven filters resources with is used too: properties of the user, the system and the POM, filter
+     * files of the build, and fields of the project such as <code>project.version</code>.
      */
     @Parameter
     private Map<String, String> placeholders = new HashMap<>();

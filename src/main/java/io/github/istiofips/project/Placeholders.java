@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Substitutes {@code ${NAME}}, {@code $NAME} and {@code ###NAME###} in a single value. What is put in is not searched
- * again.
+ * Substitutes {@code ${NAME}}, {@code $NAME}, {@code @NAME@} and {@code ###NAME###} in a single value. What is put in is
+ * not searched again.
  */
 public final class Placeholders {
 
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\$\\{([^${}]+)}|\\$([A-Za-z_][A-Za-z0-9_]*)|###([A-Za-z0-9_.-]+)###");
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "\\$\\{([^${}]+)}|\\$([A-Za-z_][A-Za-z0-9_]*)|###([A-Za-z0-9_.-]+)###" + "|@([A-Za-z_][A-Za-z0-9_.-]*)@");
 
     private final Map<String, String> explicit;
     private final Function<String, Optional<String>> properties;
@@ -49,7 +49,7 @@ public final class Placeholders {
 
     /** Substitutes the placeholders of one value. */
     public Filled fill(String text) {
-        if (text.indexOf('$') < 0 && !text.contains("###")) {
+        if (text.indexOf('$') < 0 && text.indexOf('@') < 0 && !text.contains("###")) {
             return new Filled(text, List.of());
         }
         Matcher matcher = PLACEHOLDER.matcher(text);

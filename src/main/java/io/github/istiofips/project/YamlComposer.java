@@ -34,6 +34,7 @@ final class YamlComposer {
     private record Sized(YamlNode node, long nodes) {}
 
     private final TextPlace place;
+    private final AtSigns source;
     private final TextLocator texts;
     private final Iterator<Event> events;
     private final Map<String, Sized> anchors = new HashMap<>();
@@ -45,9 +46,10 @@ final class YamlComposer {
      * @param text the text
      * @param events what the parser tells of it
      */
-    YamlComposer(TextPlace place, String text, Iterator<Event> events) {
+    YamlComposer(TextPlace place, AtSigns text, Iterator<Event> events) {
         this.place = place;
-        this.texts = new TextLocator(place, text);
+        this.source = text;
+        this.texts = new TextLocator(place, text.text());
         this.events = events;
     }
 
@@ -111,7 +113,7 @@ final class YamlComposer {
         } else {
             style = YamlScalar.Style.QUOTED;
         }
-        return new YamlScalar(event.getValue(), style, location, texts.start(event));
+        return new YamlScalar(source.show(event.getValue()), style, location, texts.start(event));
     }
 
     private YamlSequence sequence(Location location, int depth) throws SourceException {

@@ -9,7 +9,11 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads YAML 1.1 and 1.2 (yaml.org/spec/1.2.2) into nodes that keep raw text and positions. */
+/**
+ * Reads YAML 1.1 and 1.2 (yaml.org/spec/1.2.2) into nodes that keep raw text and positions. A value that begins with a
+ * placeholder between at signs, as in a file that Maven filters ({@code tag: @istio.tag@}), is read as a plain scalar, which
+ * YAML itself does not allow.
+ */
 public final class YamlParser {
 
     private static final String REMEDY = "correct the file";
@@ -40,9 +44,12 @@ public final class YamlParser {
                 .setCodePointLimit(SourceText.MAX_BYTES)
                 .setParseComments(false)
                 .build();
+        AtSigns readable = AtSigns.hide(text);
         try {
             return new YamlComposer(
-                            place, text, new Parse(settings).parseString(text).iterator())
+                            place,
+                            readable,
+                            new Parse(settings).parseString(readable.text()).iterator())
                     .documents();
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = mark(e);

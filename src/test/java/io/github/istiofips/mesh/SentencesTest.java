@@ -66,14 +66,14 @@ class SentencesTest {
     void ofDiscoveredFiles() throws SourceException {
         MeshResolution resolution = new Fixture(base)
                 .file("a.yaml", "hub: a/istio\n")
-                .file("b.yaml", "apiVersion: sailoperator.io/v1\nkind: Istio\n")
+                .file("b.yaml", "apiVersion: maistra.io/v2\nkind: ServiceMeshControlPlane\n")
                 .file("kustomization.yaml", "resources: ['https://istio.example/install']\n")
                 .discover();
         assertThat(resolution.unresolved().stream().map(UnresolvedImage::reason))
                 .containsExactly(
                         "The kustomization takes https://istio.example/install from elsewhere, so what it installs is not known from"
                                 + " the files.",
-                        "Objects of kind Istio install Istio, but their images are not resolved from the object.",
+                        "Objects of kind ServiceMeshControlPlane install Istio, but their images are not resolved from the object.",
                         "a.yaml names Istio's hub, but not which chart it holds values of.");
         assertThat(resolution.unresolved().stream().map(UnresolvedImage::remedy))
                 .containsExactly(

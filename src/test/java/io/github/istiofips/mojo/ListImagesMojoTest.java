@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.Test;
 
 class ListImagesMojoTest extends GoalTest {
 
     private static final String NAMED = "src/test/projects/all-sources";
+    private static final String FILTERED = "src/test/projects/filtered";
     private static final String FOUND = "src/test/projects/list-images";
 
     private void assertLogIs(String golden) throws IOException {
@@ -76,6 +78,30 @@ class ListImagesMojoTest extends GoalTest {
                 .contains("INFO What was looked at")
                 .endsWith("WARN No configuration was found that leads to an Istio image; if there is some, name it in"
                         + " <sources>.");
+    }
+
+    @Test
+    @Basedir(FILTERED)
+    @InjectMojo(goal = "list-images")
+    @MojoParameter(name = "image", value = "pilot")
+    void fillsInWhatMavenFilters(ListImagesMojo mojo) throws Exception {
+        MavenProject project = modules().get(0);
+        project.getProperties().setProperty("istio.version", "1.30.2");
+        project.getBuild().addFilter("src/main/filters/mesh.properties");
+        request.getUserProperties().setProperty("istio.suffix", "fips");
+
+        mojo.execute();
+
+        assertThat(log.lines())
+                .map(line -> line.replaceAll(" +", " "))
+                .containsExactly(
+                        "INFO registry.example/mesh-1.0/pilot:1.30.2-fips",
+                        "INFO src/main/resources/istio/values.yaml:2:8 global.hub @istio.hub@ hub of the image of the istiod"
+                                + " chart",
+                        "INFO src/main/resources/istio/values.yaml:3:8 global.tag ${istio.version}-@istio.suffix@ tag of the"
+                                + " image of the istiod chart",
+                        "INFO => PILOT registry.example/mesh-1.0/pilot:1.30.2-fips",
+                        "INFO ");
     }
 
     @Test

@@ -31,7 +31,16 @@ class PlaceholdersTest {
         "5$, 5$, ''",
         "${}, ${}, ''",
         "a###b, a###b, ''",
-        "###TAG###, ###TAG###, TAG"
+        "###TAG###, ###TAG###, TAG",
+        "###ZARF_REGISTRY###/istio, ###ZARF_REGISTRY###/istio, ZARF_REGISTRY",
+        "###ZARF_VAR_TAG###-###ZARF_PKG_TMPL_TAG###, ###ZARF_VAR_TAG###-###ZARF_PKG_TMPL_TAG###, ZARF_VAR_TAG ZARF_PKG_TMPL_TAG",
+        "@istio.version@-fips, 1.30.2-fips, ''",
+        "@HUB@/pilot:@TAG@, registry.example/istio/pilot:@TAG@, TAG",
+        "a@sha256:0, a@sha256:0, ''",
+        "a@b, a@b, ''",
+        "@@, @@, ''",
+        "@1@, @1@, ''",
+        "@$HUB@, @registry.example/istio@, ''"
     })
     void fills(String text, String filled, String unresolved) {
         Placeholders.Filled result = placeholders.fill(text);

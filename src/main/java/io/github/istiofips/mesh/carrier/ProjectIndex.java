@@ -5,11 +5,14 @@ import io.github.istiofips.mesh.ManifestResolver;
 import io.github.istiofips.project.ProjectFile;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.SourceText;
+import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlParser;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,7 @@ public final class ProjectIndex {
     private final Set<String> directories = new HashSet<>();
     private final Map<String, List<YamlNode>> documents = new HashMap<>();
     private final Set<String> claimed = new HashSet<>();
+    private final Set<YamlMapping> claimedObjects = Collections.newSetFromMap(new IdentityHashMap<>());
     private Optional<List<KubernetesObject>> objects = Optional.empty();
     private List<KubernetesObject> rendered = List.of();
     private Set<String> replaced = Set.of();
@@ -183,6 +187,16 @@ public final class ProjectIndex {
     /** Tells whether a carrier reads a file as part of itself. */
     public boolean isClaimed(ProjectFile file) {
         return claimed.contains(file.relative());
+    }
+
+    /** Records that a carrier reads an object, such as a ConfigMap with values, as part of itself. */
+    public void claim(KubernetesObject object) {
+        claimedObjects.add(object.node());
+    }
+
+    /** Tells whether a carrier reads an object as part of itself. */
+    public boolean isClaimed(KubernetesObject object) {
+        return claimedObjects.contains(object.node());
     }
 
     /** Tells whether a file's name is that of a YAML file. */

@@ -15,6 +15,7 @@ import io.github.istiofips.mesh.carrier.Carriers;
 import io.github.istiofips.mesh.carrier.ChartDirectories;
 import io.github.istiofips.mesh.carrier.ChartInstaller;
 import io.github.istiofips.mesh.carrier.FleetFiles;
+import io.github.istiofips.mesh.carrier.GlooPlatformValues;
 import io.github.istiofips.mesh.carrier.Helmfiles;
 import io.github.istiofips.mesh.carrier.KubernetesObject;
 import io.github.istiofips.mesh.carrier.Kustomizations;
@@ -30,7 +31,6 @@ import io.github.istiofips.project.YamlScalar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,7 +49,6 @@ final class Discovery {
     private final ProjectIndex index;
     private final List<ProjectFile> buildServerFiles;
     private final Collector collector;
-    private final IstioOperatorResolver operators;
     private final ManifestResolver manifests;
     private final Kustomizations kustomizations;
     private final Helmfiles helmfiles;
@@ -59,14 +58,14 @@ final class Discovery {
     private final ValuesFinder values;
     private final ChartTemplates templates;
     private final InstallCommands commands;
-    private final ImageFields images;
+    private final ObjectReader objects;
 
     Discovery(SourceReader reader, Collector collector, ProjectFiles files) {
         this.collector = collector;
         this.buildServerFiles = files.buildServerFiles();
         index = new ProjectIndex(files.list());
         HelmResolver helm = new HelmResolver(reader, collector);
-        operators = new IstioOperatorResolver(reader, collector);
+        IstioOperatorResolver operators = new IstioOperatorResolver(reader, collector);
         manifests = new ManifestResolver(reader, collector);
         charts = new ChartDirectories(index, reader, collector, helm);
         CarrierContext context =
@@ -75,10 +74,11 @@ final class Discovery {
         helmfiles = new Helmfiles(context);
         fleetFiles = new FleetFiles(context);
         carriers = new Carriers(context);
-        values = new ValuesFinder(reader, collector, helm, manifests);
+        values = new ValuesFinder(reader, collector, helm, manifests, new GlooPlatformValues(operators, collector));
         templates = new ChartTemplates(reader, collector);
         commands = new InstallCommands(collector);
-        images = new ImageFields(reader, collector);
+        objects = new ObjectReader(
+                context, carriers, (name, hint, document) -> values.resolve(name, hint, document, true));
     }
 
     /** Resolves what refers to other files first, then what is left of the files. */
@@ -206,7 +206,8 @@ final class Discovery {
         try {
             for (YamlNode document : index.documents(file)) {
                 if (document instanceof YamlMapping mapping && isValues(mapping)) {
-                    values.resolve(file.relative(), mapping, !isJson(file));
+                    values.resolve(file.relative(), file.relative(), mapping, !isJson(file));
+                    objects.nestedIn(mapping);
                 } else {
                     object(file, document);
                 }
@@ -221,7 +222,7 @@ final class Discovery {
     }
 
     /** Tells values from an object; the gateway chart has a value of the name kind. */
-    private static boolean isValues(YamlMapping document) {
+    static boolean isValues(YamlMapping document) {
         return document.get("kind").isEmpty()
                 || (document.get("apiVersion").isEmpty()
                         && Stream.of("metadata", "spec", "items")
@@ -244,12 +245,12 @@ final class Discovery {
         }
         if (document instanceof YamlMapping object && object.get("kind").isPresent()) {
             if (IstioOperatorResolver.isOperator(object)) {
-                operator(file.relative(), object);
+                objects.operator(new KubernetesObject(file.relative(), object));
             } else if (object.get("apiVersion").isPresent()
                     && ManifestResolver.items(object).isEmpty()) {
                 KubernetesObject.of(file.relative(), object)
                         .filter(found -> !carriers.installs(found))
-                        .ifPresent(found -> single(found.file(), found.node()));
+                        .ifPresent(objects::read);
             }
         }
     }
@@ -258,27 +259,10 @@ final class Discovery {
         return item instanceof YamlMapping object && object.get("kind").isEmpty();
     }
 
-    private void operator(String file, YamlMapping object) {
-        collector.note(file + ": IstioOperator, read as istioctl install reads it.");
-        operators.resolve(object);
-    }
-
     /** Resolves an object that a kustomization gives. */
     private void object(KubernetesObject object) {
-        if (IstioOperatorResolver.isOperator(object.node())) {
-            operator(object.file(), object.node());
-        } else if (!carriers.resolve(object)) {
-            single(object.file(), object.node());
-        }
-    }
-
-    private void single(String file, YamlMapping object) {
-        int before = collector.choices().size();
-        int found = manifests.resolve(object) + images.find(object, Set.of());
-        if (found > 0) {
-            collector.note(file + ": objects that name images of Istio.");
-        } else if (collector.choices().size() > before) {
-            collector.note(file + ": objects for which istiod injects or deploys a proxy.");
+        if (!carriers.resolve(object)) {
+            objects.read(object);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.istiofips.mesh.ManifestResolver;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.mesh.Problems;
 import io.github.istiofips.mesh.SourceReader;
+import io.github.istiofips.mesh.carrier.GlooPlatformValues;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import java.util.Collections;
@@ -30,8 +31,15 @@ final class ValuesFinder {
     private final ManifestResolver manifests;
     private final ImageFields images;
     private final ValuesClassifier classifier;
+    private final GlooPlatformValues gloo;
 
-    ValuesFinder(SourceReader reader, Collector collector, HelmResolver helm, ManifestResolver manifests) {
+    ValuesFinder(
+            SourceReader reader,
+            Collector collector,
+            HelmResolver helm,
+            ManifestResolver manifests,
+            GlooPlatformValues gloo) {
+        this.gloo = gloo;
         this.collector = collector;
         this.helm = helm;
         this.manifests = manifests;
@@ -42,26 +50,32 @@ final class ValuesFinder {
     /**
      * Resolves what a document holds.
      *
-     * @param name path of the file that holds it, which is a hint and names it in notes
+     * @param name the file or text that holds it, as notes call it
+     * @param hint path that may tell by its words what it is
      * @param notesAlone whether to say what was left alone
      */
-    void resolve(String name, YamlMapping document, boolean notesAlone) {
+    void resolve(String name, String hint, YamlMapping document, boolean notesAlone) {
         HelmValues values = SourceReader.values(document);
-        ValuesClassifier.Classified classified = classifier.classify(values, name);
+        if (gloo.resolve(values, new Origin(Optional.of(document.location()), "gloo", "installed by Gloo"))) {
+            collector.note(name + ": values of gloo-platform, each installation of Istio read as an IstioOperator.");
+            pods(name, document);
+            return;
+        }
+        ValuesClassifier.Classified classified = classifier.classify(values, hint);
         if (classified.verdict() == ValuesClassifier.Verdict.CHARTS) {
             Set<String> charts = new TreeSet<>(classified.charts());
             collector.note(name + ": values of " + String.join(" and ", charts) + ", told by keys and file name.");
             Origin origin = new Origin(Optional.of(document.location()), "helm", "values found in the project");
             charts.forEach(chart -> helm.resolve(chart, Optional.empty(), values, origin));
-            beside(name, document, classified.charts());
+            beside(name, hint, document, classified.charts());
         } else {
-            mixed(name, document, classified, notesAlone);
+            mixed(name, hint, document, classified, notesAlone);
         }
     }
 
     /** Resolves blocks for other charts beside the keys of one, such as {@code ztunnel} beside {@code pilot}. */
-    private void beside(String name, YamlMapping document, Set<String> charts) {
-        for (NestedValues.Block block : new NestedValues(classifier).find(name, document)) {
+    private void beside(String name, String hint, YamlMapping document, Set<String> charts) {
+        for (NestedValues.Block block : new NestedValues(classifier).find(hint, document)) {
             Set<String> others = new TreeSet<>(block.charts());
             others.removeAll(charts);
             if (!others.isEmpty() && NestedValues.isChartKey(block.path())) {
@@ -70,14 +84,15 @@ final class ValuesFinder {
         }
     }
 
-    private void mixed(String name, YamlMapping document, ValuesClassifier.Classified classified, boolean notesAlone) {
-        int before = collector.choices().size();
-        manifests.resolve(document, "pods that " + name + " configures");
-        if (collector.choices().size() > before) {
-            collector.note(name + ": values with annotations for the proxies that istiod injects.");
-        }
+    private void mixed(
+            String name,
+            String hint,
+            YamlMapping document,
+            ValuesClassifier.Classified classified,
+            boolean notesAlone) {
+        pods(name, document);
         Set<YamlNode> resolved = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<NestedValues.Block> blocks = new NestedValues(classifier).find(name, document);
+        List<NestedValues.Block> blocks = new NestedValues(classifier).find(hint, document);
         for (NestedValues.Block block : blocks) {
             resolved.add(block.node());
             if (block.isOff()) {
@@ -94,6 +109,14 @@ final class ValuesFinder {
         }
         if (blocks.isEmpty() && !named) {
             alone(name, document, classified.verdict(), notesAlone);
+        }
+    }
+
+    private void pods(String name, YamlMapping document) {
+        int before = collector.choices().size();
+        manifests.resolve(document, "pods that " + name + " configures");
+        if (collector.choices().size() > before) {
+            collector.note(name + ": values with annotations for the proxies that istiod injects.");
         }
     }
 
