@@ -30,7 +30,7 @@ public final class ChartInstaller {
 
     /**
      * Resolves a chart of the project, or a path that stands for a chart elsewhere by its last element. A chart of the
-     * project is taken by what it holds, never by its name alone.
+     * project is taken by what it holds, and by its name only if no other product has a chart of that name.
      *
      * @param directory directory of the chart relative to the module, {@code ""} for the module itself
      * @param given values over the chart's own
@@ -38,6 +38,6 @@ public final class ChartInstaller {
      */
     public boolean installDirectory(String directory, ChartReference chart, HelmValues given) {
         return directories.install(directory, given, chart.origin())
-                || (!directories.isChart(directory) && install(chart, given));
+                || ((!directories.isChart(directory) || chart.isIstiosAlone()) && install(chart, given));
     }
 }

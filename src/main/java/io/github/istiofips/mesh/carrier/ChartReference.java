@@ -28,11 +28,20 @@ public record ChartReference(String name, String repository, Optional<String> ve
      * Istio's alone counts if the repository or the path before it names Istio.
      */
     public Optional<String> istioChart() {
-        String path = name.replaceAll("/+$", "");
-        String last = path.substring(path.lastIndexOf('/') + 1);
-        String before = path.substring(0, path.length() - last.length());
+        String last = last();
+        String before = name.substring(0, name.lastIndexOf(last));
         boolean istios = !SHARED_NAMES.contains(last) || namesIstio(repository) || namesIstio(before);
         return ChartNames.load().find(last).filter(row -> istios).map(row -> last);
+    }
+
+    /** Tells whether the name is that of a chart of Istio which no other product has. */
+    boolean isIstiosAlone() {
+        return ChartNames.load().find(last()).isPresent() && !SHARED_NAMES.contains(last());
+    }
+
+    private String last() {
+        String path = name.replaceAll("/+$", "");
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static boolean namesIstio(String text) {

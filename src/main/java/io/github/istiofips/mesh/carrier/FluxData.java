@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param files entries made from files
  * @param secret whether messages must not quote it
  * @param encrypted whether its entries are encrypted
+ * @param object the object, unless a kustomization makes it
  */
 record FluxData(
         String file,
@@ -23,7 +24,8 @@ record FluxData(
         Map<String, YamlScalar> texts,
         Map<String, ProjectFile> files,
         boolean secret,
-        boolean encrypted) {
+        boolean encrypted,
+        Optional<KubernetesObject> object) {
 
     FluxData {
         texts = Map.copyOf(texts);
@@ -47,6 +49,6 @@ record FluxData(
     FluxData filled(FluxSubstitution.Variant variant) {
         Map<String, YamlScalar> changed = new LinkedHashMap<>();
         texts.forEach((key, text) -> changed.put(key, variant.fill(file, text)));
-        return new FluxData(file, title, changed, files, secret, encrypted);
+        return new FluxData(file, title, changed, files, secret, encrypted, object);
     }
 }

@@ -74,7 +74,7 @@ final class FluxObjects {
                 texts.put(entry.getKey(), text);
             }
         }
-        return new FluxData(object.file(), object.title(), texts, Map.of(), secret, encrypted);
+        return new FluxData(object.file(), object.title(), texts, Map.of(), secret, encrypted, Optional.of(object));
     }
 
     private static Map<String, YamlNode> entries(KubernetesObject object, String key) {
@@ -146,7 +146,14 @@ final class FluxObjects {
                         new YamlScalar(text, YamlScalar.Style.BLOCK, entry.location()));
             }
         }
-        return new FluxData(kustomization.relative(), kind + " " + name, texts, files, kind.equals(SECRET), encrypted);
+        return new FluxData(
+                kustomization.relative(),
+                kind + " " + name,
+                texts,
+                files,
+                kind.equals(SECRET),
+                encrypted,
+                Optional.empty());
     }
 
     private boolean isEncrypted(ProjectFile file) {

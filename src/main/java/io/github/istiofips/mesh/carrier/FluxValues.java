@@ -121,6 +121,7 @@ final class FluxValues {
         if (data.encrypted()) {
             layers.gap(place, VALUES_FROM, GitOpsProblems.encrypted(title));
         } else if (data.has(key)) {
+            data.object().ifPresent(layers::object);
             add(data, reference, layers);
         } else if (!optional) {
             layers.gap(place, VALUES_FROM, GitOpsProblems.missingKey(title, key));

@@ -61,7 +61,7 @@ final class GitOpsInstaller {
             release.directory().ifPresent(this::claimChart);
         }
         if (installs) {
-            layers.files().forEach(context.index()::claim);
+            claim(layers);
             note(release);
             return true;
         }
@@ -72,6 +72,11 @@ final class GitOpsInstaller {
         return release.directory()
                 .map(directory -> context.charts().installDirectory(directory, release.chart(), values))
                 .orElseGet(() -> context.charts().install(release.chart(), values));
+    }
+
+    private void claim(GitOpsLayers layers) {
+        layers.files().forEach(context.index()::claim);
+        layers.objects().forEach(context.index()::claim);
     }
 
     /** The values beside a chart alone would give images that do not run. */
@@ -170,6 +175,10 @@ final class GitOpsInstaller {
 
     /** A chart of another product: its values may speak of its pods, or of Istio's charts inside it. */
     private boolean foreign(Release release, GitOpsLayers layers) {
+        if (GlooPlatformValues.concerns(layers.values())) {
+            gloo(release, layers);
+            return true;
+        }
         if (release.directory().isEmpty() && configuresIstio(layers.values())) {
             open(
                     release.title(),
@@ -182,6 +191,17 @@ final class GitOpsInstaller {
                 .forEach(document ->
                         context.manifests().resolve(document, "pods that " + release.title() + " installs"));
         return false;
+    }
+
+    /** Gloo's chart installs Istio by its values. */
+    private void gloo(Release release, GitOpsLayers layers) {
+        layers.gaps().forEach(gap -> open(release, gap));
+        if (layers.gaps().isEmpty()) {
+            new GlooPlatformValues(context.operators(), context.collector())
+                    .resolve(layers.values(), release.chart().origin());
+        }
+        claim(layers);
+        note(release);
     }
 
     private static boolean configuresIstio(HelmValues values) {

@@ -33,6 +33,7 @@ final class GitOpsLayers {
     private final ProjectIndex index;
     private final List<Gap> gaps = new ArrayList<>();
     private final List<ProjectFile> files = new ArrayList<>();
+    private final List<KubernetesObject> objects = new ArrayList<>();
     private final List<YamlNode> texts = new ArrayList<>();
     private HelmValues values = HelmValues.EMPTY;
 
@@ -51,6 +52,11 @@ final class GitOpsLayers {
     /** Returns the files that were read. */
     List<ProjectFile> files() {
         return List.copyOf(files);
+    }
+
+    /** Returns the objects whose entries were read. */
+    List<KubernetesObject> objects() {
+        return List.copyOf(objects);
     }
 
     /** Returns the documents that stand as text in objects. */
@@ -89,6 +95,11 @@ final class GitOpsLayers {
         } catch (SourceException e) {
             gap(text.location(), "valuesFrom", GitOpsProblems.unreadable(title));
         }
+    }
+
+    /** Records that entries of an object are among the values. */
+    void object(KubernetesObject object) {
+        objects.add(object);
     }
 
     /** Adds the values of a file. */

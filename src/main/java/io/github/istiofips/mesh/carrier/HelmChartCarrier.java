@@ -73,7 +73,10 @@ final class HelmChartCarrier implements Carrier {
     private GitOpsLayers layers(KubernetesObject object, Optional<KubernetesObject> config) {
         GitOpsLayers layers = new GitOpsLayers(context.index());
         content(object, layers);
-        config.ifPresent(more -> content(more, layers));
+        config.ifPresent(more -> {
+            layers.object(more);
+            content(more, layers);
+        });
         object.mapping("spec.set").map(YamlMapping::entries).orElse(Map.of()).forEach((name, value) -> {
             if (value instanceof YamlScalar scalar) {
                 boolean text =

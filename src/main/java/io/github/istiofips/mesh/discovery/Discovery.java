@@ -83,7 +83,8 @@ final class Discovery {
 
     /** Resolves what refers to other files first, then what is left of the files. */
     void run() {
-        kustomizations.build().forEach(this::object);
+        List<KubernetesObject> rendered = kustomizations.build();
+        rendered.forEach(carriers::resolve);
         helmfiles.resolve();
         fleetFiles.resolve();
         index.objects().stream()
@@ -91,6 +92,7 @@ final class Discovery {
                         index.file(object.file()).filter(index::isClaimed).isEmpty())
                 .forEach(carriers::resolve);
         charts.resolveRest();
+        rendered.stream().filter(object -> !carriers.installs(object)).forEach(objects::read);
         List<ProjectFile> candidates = index.files().stream()
                 .filter(file -> ProjectIndex.isYaml(file) || isJson(file))
                 .toList();
@@ -257,13 +259,6 @@ final class Discovery {
 
     private static boolean isWithoutKind(YamlNode item) {
         return item instanceof YamlMapping object && object.get("kind").isEmpty();
-    }
-
-    /** Resolves an object that a kustomization gives. */
-    private void object(KubernetesObject object) {
-        if (!carriers.resolve(object)) {
-            objects.read(object);
-        }
     }
 
     private static boolean isJson(ProjectFile file) {
