@@ -4,8 +4,9 @@ package io.github.istiofips.policy;
 import io.github.istiofips.mesh.Component;
 import io.github.istiofips.mesh.ImageUse;
 import io.github.istiofips.mesh.MeshResolution;
-import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.mesh.UnresolvedImage;
+import io.github.istiofips.project.Location;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +43,11 @@ final class CoverageRules implements RuleFamily {
     private static Finding notCovered(MeshResolution resolution, boolean control) {
         String present = control ? "control plane" : "data plane";
         String missing = control ? "data plane" : "control plane";
-        List<Origin> origins = Stream.concat(
+        Optional<Location> first = Stream.concat(
                         resolution.images().stream().map(ImageUse::origins),
                         resolution.unresolved().stream().map(UnresolvedImage::origins))
-                .findFirst()
-                .orElse(List.of());
+                .flatMap(origins -> OriginLines.of(origins).first().stream())
+                .min(Comparator.naturalOrder());
         return new Finding(
                 NOT_COVERED.rule(),
                 NOT_COVERED.outcome(),
@@ -57,7 +58,7 @@ final class CoverageRules implements RuleFamily {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OriginLines.of(origins).first(),
+                first,
                 List.of());
     }
 }

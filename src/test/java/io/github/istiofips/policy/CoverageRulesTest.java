@@ -30,6 +30,10 @@ class CoverageRulesTest {
         List<UnresolvedImage> unresolved = components(open)
                 .map(component -> new UnresolvedImage(component, "?", "Why.", "What to do.", List.of(ORIGIN)))
                 .toList();
+        return judge(images, unresolved, project);
+    }
+
+    private static List<Finding> judge(List<ImageUse> images, List<UnresolvedImage> unresolved, boolean project) {
         MeshResolution resolution = new MeshResolution(images, unresolved, List.of(), List.of(), List.of());
         PolicyRequest request = new PolicyRequest(Samples.REQUEST.asOf(), Rsa4096.FAIL, true, project, Map.of());
         return Samples.POLICY
@@ -73,6 +77,21 @@ class CoverageRulesTest {
     })
     void saysNothingWhereBothOrNeitherAreConfigured(String resolved, String open) {
         assertThat(judge(resolved, open, true)).isEmpty();
+    }
+
+    @Test
+    void leadsToTheFirstPlaceWhateverTheOrder() {
+        UnresolvedImage early = open("a.yaml");
+        UnresolvedImage late = open("b.yaml");
+        assertThat(Stream.of(List.of(early, late), List.of(late, early))
+                        .flatMap(unresolved -> judge(List.of(), unresolved, true).stream())
+                        .map(finding -> finding.location().orElseThrow().file()))
+                .containsExactly("a.yaml", "a.yaml");
+    }
+
+    private static UnresolvedImage open(String file) {
+        Origin origin = new Origin(Optional.of(new Location(file, 1, 1)), "k", "why");
+        return new UnresolvedImage(Component.PILOT, "?", "Why.", "What to do.", List.of(origin));
     }
 
     @Test

@@ -110,7 +110,11 @@ class PolicyTest {
     })
     void refusesToReportWhatTheCatalogueDoesNotKnow(String id, String outcome, String message) {
         Policy policy = new Policy(Catalogues.of(id, outcome), PublisherTable.load());
-        MeshFacts facts = Samples.mesh(image(SOLO + "pilot:1.30.0-solo", platform(AMD64, pilotDiscovery(boring()))));
+        MeshFacts facts = Samples.mesh(
+                image(SOLO + "pilot:1.30.0-solo", platform(AMD64, pilotDiscovery(boring()))),
+                image(
+                        Samples.use(SOLO + "proxyv2:1.30.0-solo", Component.PROXY),
+                        platform(AMD64, pilotDiscovery(boring()))));
 
         assertThatThrownBy(() -> policy.judge(facts, REQUEST))
                 .isInstanceOf(IllegalStateException.class)
