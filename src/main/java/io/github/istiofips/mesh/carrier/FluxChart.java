@@ -58,7 +58,7 @@ final class FluxChart {
     }
 
     private Optional<KubernetesObject> source(KubernetesObject release, String kind, String name) {
-        return objects.find(kind, name, release.namespace(), release.file()).stream()
+        return objects.find(kind, name, release.namespace(), release).stream()
                 .findFirst()
                 .map(found -> new KubernetesObject(found.file(), variant.fill(found.file(), found.node())));
     }
@@ -71,7 +71,7 @@ final class FluxChart {
         YamlMapping reference = spec.mapping("sourceRef").orElse(new YamlMapping(Map.of(), spec.location()));
         String kind = text(reference, "kind");
         boolean ofFiles = FILE_SOURCES.contains(kind);
-        String urls = objects.find(kind, text(reference, "name"), text(reference, "namespace"), release.file()).stream()
+        String urls = objects.find(kind, text(reference, "name"), text(reference, "namespace"), release).stream()
                 .map(found -> found.text("spec.url"))
                 .collect(Collectors.joining(" "));
         Optional<String> version = Optional.of(text(spec, "version")).filter(given -> !ofFiles && !given.isEmpty());

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh.carrier;
 
-import io.github.istiofips.project.ProjectFile;
-import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
-import io.github.istiofips.project.YamlSequence;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
-/** Finds the objects of the module that Flux's objects refer to by name, ConfigMaps and Secrets of generators included. */
+/** Finds the objects of the module that Flux's objects refer to by name, those that kustomizations generate included. */
 final class FluxObjects {
 
     private static final String SECRET = "Secret";
     private static final String SOPS_VALUE = "ENC[";
+    /** What SOPS adds to a file that it encrypts (getsops.io/docs). */
+    private static final Pattern SOPS_BLOCK = Pattern.compile("(?m)^sops:");
 
     private final ProjectIndex index;
 
@@ -30,31 +28,29 @@ final class FluxObjects {
     }
 
     /**
-     * Returns the objects that a reference may mean: those beside the file that refers to them, or else all of the name.
-     * A namespace that Kustomize gives is not in the files, so any other is taken if none of the right one is there.
+     * Returns the objects that a reference may mean: those of the kustomizations that give the object which refers to them,
+     * or else those beside it, or else all of the name. A namespace that Kustomize gives is not in the files, so any other
+     * is taken if none of the right one is there.
      */
-    List<KubernetesObject> find(String kind, String name, String namespace, String file) {
+    List<KubernetesObject> find(String kind, String name, String namespace, KubernetesObject from) {
         List<KubernetesObject> exact = index.objects(kind, name, namespace);
         List<KubernetesObject> found = exact.isEmpty() ? index.objects(kind, name, "") : exact;
-        List<KubernetesObject> beside =
-                found.stream().filter(object -> isBeside(object.file(), file)).toList();
-        return beside.isEmpty() ? found : beside;
+        List<KubernetesObject> together = found.stream()
+                .filter(object -> !Collections.disjoint(index.roots(object), index.roots(from)))
+                .toList();
+        List<KubernetesObject> near = together.isEmpty()
+                ? found.stream().filter(object -> isBeside(object, from)).toList()
+                : together;
+        return near.isEmpty() ? found : near;
     }
 
     /** Returns the data of the ConfigMaps or Secrets that a reference may mean. */
-    List<FluxData> data(String kind, String name, String namespace, String file) {
-        List<FluxData> found = new ArrayList<>(generated(kind, name));
-        Set<String> generating = found.stream().map(FluxData::file).collect(Collectors.toSet());
-        find(kind, name, namespace, file).stream()
-                .filter(object -> !generating.contains(object.file()))
-                .forEach(object -> found.add(data(object)));
-        List<FluxData> beside =
-                found.stream().filter(data -> isBeside(data.file(), file)).toList();
-        return beside.isEmpty() ? List.copyOf(found) : beside;
+    List<FluxData> data(String kind, String name, String namespace, KubernetesObject from) {
+        return find(kind, name, namespace, from).stream().map(FluxObjects::data).toList();
     }
 
-    private static boolean isBeside(String file, String other) {
-        return ProjectIndex.directory(file).equals(ProjectIndex.directory(other));
+    private static boolean isBeside(KubernetesObject object, KubernetesObject other) {
+        return ProjectIndex.directory(object.file()).equals(ProjectIndex.directory(other.file()));
     }
 
     private static FluxData data(KubernetesObject object) {
@@ -63,18 +59,18 @@ final class FluxObjects {
         boolean encrypted = object.mapping("sops").isPresent();
         for (Map.Entry<String, YamlNode> entry : entries(object, "data").entrySet()) {
             if (entry.getValue() instanceof YamlScalar text) {
-                encrypted |= text.text().startsWith(SOPS_VALUE);
+                encrypted |= isEncrypted(text);
                 Optional<YamlScalar> plain = secret ? decoded(text) : Optional.of(text);
                 plain.ifPresent(value -> texts.put(entry.getKey(), value));
             }
         }
         for (Map.Entry<String, YamlNode> entry : entries(object, "stringData").entrySet()) {
             if (entry.getValue() instanceof YamlScalar text) {
-                encrypted |= text.text().startsWith(SOPS_VALUE);
+                encrypted |= isEncrypted(text);
                 texts.put(entry.getKey(), text);
             }
         }
-        return new FluxData(object.file(), object.title(), texts, Map.of(), secret, encrypted, Optional.of(object));
+        return new FluxData(object.file(), object.title(), texts, secret, encrypted, object);
     }
 
     private static Map<String, YamlNode> entries(KubernetesObject object, String key) {
@@ -91,85 +87,8 @@ final class FluxObjects {
         }
     }
 
-    private List<FluxData> generated(String kind, String name) {
-        List<FluxData> found = new ArrayList<>();
-        String generator = kind.equals(SECRET) ? "secretGenerator" : "configMapGenerator";
-        for (ProjectFile file : index.files()) {
-            if (KustomizationFile.isKustomization(file)) {
-                for (YamlNode entry : generators(file, generator)) {
-                    if (entry instanceof YamlMapping made
-                            && made.scalar("name")
-                                    .filter(own -> own.text().equals(name))
-                                    .isPresent()) {
-                        found.add(generated(file, made, kind, name));
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    private List<YamlNode> generators(ProjectFile file, String key) {
-        try {
-            return index.documents(file).stream()
-                    .filter(YamlMapping.class::isInstance)
-                    .flatMap(document -> ((YamlMapping) document).sequence(key).stream())
-                    .flatMap(sequence -> sequence.items().stream())
-                    .toList();
-        } catch (SourceException e) {
-            return List.of();
-        }
-    }
-
-    /** Reads {@code files} ({@code key=path}, or a path whose last element is the key) and {@code literals}. */
-    private FluxData generated(ProjectFile kustomization, YamlMapping generator, String kind, String name) {
-        Map<String, YamlScalar> texts = new LinkedHashMap<>();
-        Map<String, ProjectFile> files = new LinkedHashMap<>();
-        boolean encrypted = false;
-        String directory = ProjectIndex.directory(kustomization.relative());
-        for (YamlScalar entry : scalars(generator, "files")) {
-            int equals = entry.text().indexOf('=');
-            String path = entry.text().substring(equals + 1);
-            String key = equals < 0
-                    ? path.substring(path.lastIndexOf('/') + 1)
-                    : entry.text().substring(0, equals);
-            Optional<ProjectFile> file = index.file(directory, path);
-            file.ifPresent(found -> files.put(key, found));
-            encrypted |= file.filter(this::isEncrypted).isPresent();
-        }
-        for (YamlScalar entry : scalars(generator, "literals")) {
-            int equals = entry.text().indexOf('=');
-            if (equals > 0) {
-                String text = entry.text().substring(equals + 1).replaceAll("^(['\"])(.*)\\1$", "$2");
-                texts.put(
-                        entry.text().substring(0, equals),
-                        new YamlScalar(text, YamlScalar.Style.BLOCK, entry.location()));
-            }
-        }
-        return new FluxData(
-                kustomization.relative(),
-                kind + " " + name,
-                texts,
-                files,
-                kind.equals(SECRET),
-                encrypted,
-                Optional.empty());
-    }
-
-    private boolean isEncrypted(ProjectFile file) {
-        try {
-            return index.documents(file).stream()
-                    .anyMatch(document -> document instanceof YamlMapping mapping
-                            && mapping.mapping("sops").isPresent());
-        } catch (SourceException e) {
-            return false;
-        }
-    }
-
-    private static List<YamlScalar> scalars(YamlMapping parent, String key) {
-        return parent.sequence(key).map(YamlSequence::items).orElse(List.of()).stream()
-                .filter(YamlScalar.class::isInstance)
-                .map(YamlScalar.class::cast)
-                .toList();
+    private static boolean isEncrypted(YamlScalar text) {
+        return text.text().startsWith(SOPS_VALUE)
+                || SOPS_BLOCK.matcher(text.text()).find();
     }
 }

@@ -141,13 +141,13 @@ final class FluxSubstitution {
     private boolean from(KubernetesObject kustomization, YamlMapping reference, Map<String, YamlScalar> variables) {
         String kind = reference.scalar("kind").map(YamlScalar::text).orElse("");
         String name = reference.scalar("name").map(YamlScalar::text).orElse("");
-        List<FluxData> found = objects.data(kind, name, kustomization.namespace(), kustomization.file());
+        List<FluxData> found = objects.data(kind, name, kustomization.namespace(), kustomization);
         if (found.size() != 1 || found.get(0).encrypted()) {
             return found.isEmpty()
                     && reference.scalar("optional").flatMap(YamlScalar::bool).orElse(false);
         }
         variables.putAll(found.get(0).texts());
-        return found.get(0).files().isEmpty();
+        return true;
     }
 
     /** Adds the files that Kustomize applies for a directory: its resources, or everything below if it names none. */

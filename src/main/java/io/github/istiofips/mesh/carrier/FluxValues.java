@@ -75,7 +75,7 @@ final class FluxValues {
 
     private List<Choice> choices(YamlMapping reference) {
         List<FluxData> found =
-                objects.data(text(reference, "kind"), text(reference, "name"), release.namespace(), release.file());
+                objects.data(text(reference, "kind"), text(reference, "name"), release.namespace(), release);
         List<FluxData> withKey = found.stream()
                 .filter(data -> data.encrypted() || data.has(key(reference)))
                 .toList();
@@ -121,7 +121,7 @@ final class FluxValues {
         if (data.encrypted()) {
             layers.gap(place, VALUES_FROM, GitOpsProblems.encrypted(title));
         } else if (data.has(key)) {
-            data.object().ifPresent(layers::object);
+            layers.object(data.object());
             add(data, reference, layers);
         } else if (!optional) {
             layers.gap(place, VALUES_FROM, GitOpsProblems.missingKey(title, key));
@@ -131,19 +131,13 @@ final class FluxValues {
     private static void add(FluxData data, YamlMapping reference, GitOpsLayers layers) {
         String key = key(reference);
         String path = text(reference, "targetPath");
-        Optional<YamlScalar> text = data.text(key);
+        YamlScalar text = data.text(key);
         if (!path.isEmpty()) {
-            if (text.isPresent()) {
-                set(path, text.get(), layers);
-            } else {
-                layers.gap(reference.location(), VALUES_FROM, GitOpsProblems.unreadable(data.title()));
-            }
-        } else if (text.isEmpty()) {
-            data.made(key).ifPresent(layers::file);
+            set(path, text, layers);
         } else if (data.secret()) {
-            layers.secret(text.get(), data.title());
+            layers.secret(text, data.title());
         } else {
-            layers.text(text.get(), data.title());
+            layers.text(text, data.title());
         }
     }
 

@@ -61,8 +61,7 @@ final class HelmChartCarrier implements Carrier {
 
     /** Returns the layers, once for each HelmChartConfig of the name. */
     private List<GitOpsLayers> alternatives(KubernetesObject object) {
-        List<KubernetesObject> configs =
-                objects.find("HelmChartConfig", object.name(), object.namespace(), object.file());
+        List<KubernetesObject> configs = objects.find("HelmChartConfig", object.name(), object.namespace(), object);
         return configs.isEmpty()
                 ? List.of(layers(object, Optional.empty()))
                 : configs.stream()

@@ -39,22 +39,21 @@ public final class Kustomizations {
         KustomizeGenerators generators = new KustomizeGenerators(index, findings);
         KustomizeCharts charts = new KustomizeCharts(context, findings);
         KustomizeBuild build = new KustomizeBuild(context, findings, generators, charts, files);
-        Set<KubernetesObject> objects = new LinkedHashSet<>();
+        Map<KubernetesObject, Set<String>> objects = new LinkedHashMap<>();
         Set<String> included = included(files);
         for (boolean cyclic : List.of(false, true)) {
             for (KustomizationFile file : files.values()) {
                 if (cyclic ? !build.isBuilt(file) : !included.contains(file.directory())) {
                     KustomizeState state = build.build(file);
                     state.charts().forEach(charts::install);
-                    state.objects().forEach(rendered -> emit(rendered.object(), objects));
+                    state.objects().forEach(rendered -> emit(rendered.object(), file.directory(), objects));
                 }
             }
         }
         files.values().forEach(file -> index.claim(file.file()));
-        List<KubernetesObject> rendered = List.copyOf(objects);
-        index.render(rendered);
+        index.render(objects);
         claimValues(generators);
-        return rendered;
+        return List.copyOf(objects.keySet());
     }
 
     /** Returns the directories of those that another one includes; what includes only each other is built as well. */
@@ -70,15 +69,15 @@ public final class Kustomizations {
     }
 
     /** Objects that others only hold together count each for itself. */
-    private static void emit(KubernetesObject object, Set<KubernetesObject> objects) {
+    private static void emit(KubernetesObject object, String root, Map<KubernetesObject, Set<String>> objects) {
         List<YamlNode> items = ManifestResolver.items(object.node());
         List<KubernetesObject> held = items.stream()
                 .flatMap(item -> KubernetesObject.of(object.file(), item).stream())
                 .toList();
         if (items.isEmpty() || held.size() < items.size()) {
-            objects.add(object);
+            objects.computeIfAbsent(object, first -> new LinkedHashSet<>()).add(root);
         } else {
-            held.forEach(item -> emit(item, objects));
+            held.forEach(item -> emit(item, root, objects));
         }
     }
 

@@ -33,7 +33,7 @@ public final class ProjectIndex {
     private final Set<String> claimed = new HashSet<>();
     private final Set<YamlMapping> claimedObjects = Collections.newSetFromMap(new IdentityHashMap<>());
     private Optional<List<KubernetesObject>> objects = Optional.empty();
-    private List<KubernetesObject> rendered = List.of();
+    private Map<KubernetesObject, Set<String>> rendered = Map.of();
     private Set<String> replaced = Set.of();
 
     /** Indexes files, sorted by path. */
@@ -153,15 +153,22 @@ public final class ProjectIndex {
     /**
      * Takes objects that kustomizations give; a reference by name means them and no longer those of the files claimed by now,
      * which they are made of.
+     *
+     * @param given each object with the directories of the kustomizations that give it and that no other one includes
      */
-    void render(List<KubernetesObject> given) {
-        rendered = List.copyOf(given);
+    void render(Map<KubernetesObject, Set<String>> given) {
+        rendered = Collections.unmodifiableMap(new LinkedHashMap<>(given));
         replaced = Set.copyOf(claimed);
     }
 
     /** Returns the objects that kustomizations give. */
-    List<KubernetesObject> rendered() {
-        return rendered;
+    Set<KubernetesObject> rendered() {
+        return rendered.keySet();
+    }
+
+    /** Returns the directories of the kustomizations that give an object; none if none does. */
+    Set<String> roots(KubernetesObject object) {
+        return rendered.getOrDefault(object, Set.of());
     }
 
     /**
@@ -170,7 +177,9 @@ public final class ProjectIndex {
      * @param namespace namespace of the reference; an object that names none counts as being in it
      */
     public List<KubernetesObject> objects(String kind, String name, String namespace) {
-        return Stream.concat(rendered.stream(), objects().stream().filter(object -> !replaced.contains(object.file())))
+        return Stream.concat(
+                        rendered.keySet().stream(),
+                        objects().stream().filter(object -> !replaced.contains(object.file())))
                 .filter(object -> object.kind().equals(kind)
                         && object.name().equals(name)
                         && (namespace.isEmpty()
