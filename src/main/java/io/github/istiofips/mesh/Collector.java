@@ -47,12 +47,10 @@ public final class Collector {
     /**
      * Adds an image or what keeps it from being known.
      *
-     * @param otherwise origin if no value of a file contributed
+     * @param otherwise where what is installed is named; it comes first if what decides is a default, which no line gives
      */
     public void add(ImageOutcome outcome, Origin otherwise) {
-        boolean placed =
-                outcome.origins().stream().anyMatch(origin -> origin.location().isPresent());
-        List<Origin> origins = placed ? outcome.origins() : join(outcome.origins(), List.of(otherwise));
+        List<Origin> origins = placedFirst(outcome.origins(), otherwise);
         if (outcome.problem().isPresent()) {
             ImageOutcome.Problem problem = outcome.problem().get();
             UnresolvedImage open = new UnresolvedImage(
@@ -62,6 +60,14 @@ public final class Collector {
             images.merge(outcome.text(), new ImageUse(outcome.text(), outcome.component(), origins), Collector::join);
         }
         outcome.observations().forEach(this::add);
+    }
+
+    private static List<Origin> placedFirst(List<Origin> origins, Origin otherwise) {
+        boolean placed = !origins.isEmpty() && origins.get(0).location().isPresent();
+        if (placed) {
+            return origins;
+        }
+        return otherwise.location().isPresent() ? join(List.of(otherwise), origins) : join(origins, List.of(otherwise));
     }
 
     private static ImageUse join(ImageUse known, ImageUse more) {
