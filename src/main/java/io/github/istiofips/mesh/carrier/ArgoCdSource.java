@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One source of an Application: a chart of a repository of charts, or a path of a Git repository, which is taken for this
@@ -19,6 +21,11 @@ import java.util.Optional;
 final class ArgoCdSource {
 
     private static final String OCI = "oci://";
+    /** The namespace that Istio's documentation installs into, and names of directories that hold what is installed. */
+    private static final String NAMESPACE = "istio-system";
+
+    private static final Set<String> ISTIOS =
+            Set.of("istio", "istiod", "istio-system", "istio-control-plane", "istio-cni", "ztunnel");
 
     private final CarrierContext context;
     private final GitOpsInstaller installer;
@@ -63,7 +70,21 @@ final class ArgoCdSource {
             return true;
         }
         GitOpsLayers layers = new ArgoCdValues(context, source, siblings, release.directory()).layers();
-        return installer.install(release, layers) || kustomized;
+        return installer.install(release, layers) || kustomized || elsewhere(release);
+    }
+
+    /** Tells, and leaves open, whether the path of another repository is said to hold Istio itself. */
+    private boolean elsewhere(GitOpsInstaller.Release release) {
+        String path = release.chart().name();
+        boolean istios = !isChartOfRepository()
+                && release.directory().isEmpty()
+                && Arrays.stream(path.split("/", -1)).anyMatch(ISTIOS::contains)
+                && Stream.of("spec.destination.namespace", "spec.template.spec.destination.namespace")
+                        .anyMatch(key -> object.text(key).equals(NAMESPACE));
+        if (istios) {
+            installer.open(object.title(), List.of(release.chart().origin()), GitOpsProblems.pathElsewhere(path));
+        }
+        return istios;
     }
 
     /** Returns what names the chart: the chart, the path, or the end of the URL of an OCI artifact. */

@@ -25,6 +25,9 @@ final class GitOpsInstaller {
     /** Keys under which umbrella charts of others configure Istio's charts. */
     private static final Set<String> CHART_KEYS = Set.of("istiod", "istio-discovery", "istio-cni", "ztunnel");
 
+    /** Gloo's charts whose values install Istio or not. */
+    private static final Set<String> GLOOS = Set.of("gloo-platform", "gloo-mesh-enterprise", "gloo-mesh-agent");
+
     private static final Set<String> IMAGE_KEYS = Set.of("hub", "tag", "image", "repository");
     /** Charts of the project that lie in charts of the project; deeper ones are not looked at. */
     private static final int MAX_CHARTS = 4;
@@ -175,7 +178,7 @@ final class GitOpsInstaller {
 
     /** A chart of another product: its values may speak of its pods, or of Istio's charts inside it. */
     private boolean foreign(Release release, GitOpsLayers layers) {
-        if (GlooPlatformValues.concerns(layers.values())) {
+        if (GlooPlatformValues.concerns(layers.values()) || isGloosUnknown(release, layers)) {
             gloo(release, layers);
             return true;
         }
@@ -202,6 +205,13 @@ final class GitOpsInstaller {
         }
         claim(layers);
         note(release);
+    }
+
+    /** Tells whether a chart is Gloo's, and all its values stand where they are not known. */
+    private static boolean isGloosUnknown(Release release, GitOpsLayers layers) {
+        return GLOOS.contains(release.chart().name())
+                && !layers.gaps().isEmpty()
+                && layers.values().root().entries().isEmpty();
     }
 
     private static boolean configuresIstio(HelmValues values) {

@@ -90,6 +90,19 @@ final class GitOpsProblems {
                 RENDERED);
     }
 
+    static ImageOutcome.Problem chartMentioned(String title, String chart) {
+        return new ImageOutcome.Problem(
+                title + " names Istio's chart " + chart
+                        + ", but how it is installed from there, and with which values, is not read.",
+                "Name the chart with its values in <sources> as <helm>, or the images in <images>.");
+    }
+
+    static ImageOutcome.Problem pathElsewhere(String path) {
+        return new ImageOutcome.Problem(
+                "It deploys " + path + ", which is not among the files of this module, into the namespace of Istio.",
+                RENDERED);
+    }
+
     static ImageOutcome.Problem chartUnknown(String what) {
         return new ImageOutcome.Problem("Which chart it installs is not known: " + what + ".", RENDERED);
     }

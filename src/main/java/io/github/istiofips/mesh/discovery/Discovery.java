@@ -242,6 +242,9 @@ final class Discovery {
             if (document instanceof YamlMapping && isWithoutKind(item)) {
                 manifests.resolve(item, "an item of a list");
             } else {
+                if (isWithoutKind(item)) {
+                    objects.nestedIn(item);
+                }
                 object(file, item);
             }
         }

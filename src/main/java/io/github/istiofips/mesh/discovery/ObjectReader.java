@@ -8,6 +8,7 @@ import io.github.istiofips.mesh.carrier.CarrierContext;
 import io.github.istiofips.mesh.carrier.Carriers;
 import io.github.istiofips.mesh.carrier.EmbeddedDocuments;
 import io.github.istiofips.mesh.carrier.KubernetesObject;
+import io.github.istiofips.mesh.carrier.MentionedCharts;
 import io.github.istiofips.mesh.carrier.NestedObjects;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
@@ -20,12 +21,17 @@ final class ObjectReader {
     /** Kinds of objects that count for more than the pods in them. */
     private static final Set<String> COUNTING_BY_KIND = Set.of("ConfigMap", "Secret", "Gateway", "ProxyConfig");
 
+    /** Groups whose objects name charts that carriers either install or refuse for a reason. */
+    private static final Set<String> READ_BY_CARRIERS =
+            Set.of("argoproj.io", "helm.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "helm.cattle.io", "");
+
     private final CarrierContext context;
     private final Collector collector;
     private final ManifestResolver manifests;
     private final Carriers carriers;
     private final ImageFields images;
     private final EmbeddedDocuments embedded;
+    private final MentionedCharts charts;
     private final Values values;
 
     /** Takes values that stand as text in an object. */
@@ -47,6 +53,7 @@ final class ObjectReader {
         this.carriers = carriers;
         this.images = new ImageFields(context.reader(), collector);
         this.embedded = new EmbeddedDocuments(collector);
+        this.charts = new MentionedCharts(collector);
         this.values = values;
     }
 
@@ -61,8 +68,9 @@ final class ObjectReader {
         context.operators().resolve(object.node());
     }
 
-    /** Reads the objects inside a document that is no object, of which only the pods are read yet. */
+    /** Reads the objects and names of charts inside a document that is no object, of which only the pods are read yet. */
     void nestedIn(YamlNode document) {
+        charts.find(document, document.location().file());
         NestedObjects.in(document.location().file(), document).forEach(nested -> nested(nested, 0));
     }
 
@@ -77,6 +85,9 @@ final class ObjectReader {
             collector.note(object.file() + ": objects that name images of Istio.");
         } else if (collector.choices().size() > before) {
             collector.note(object.file() + ": objects for which istiod injects or deploys a proxy.");
+        }
+        if (!READ_BY_CARRIERS.contains(object.group())) {
+            charts.find(object.node(), object.title());
         }
         NestedObjects.of(object).forEach(nested -> nested(nested, depth));
         texts(object, depth);
