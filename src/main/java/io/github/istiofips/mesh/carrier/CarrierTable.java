@@ -66,7 +66,7 @@ final class CarrierTable {
 
     private static boolean namesChart(YamlNode node) {
         if (node instanceof YamlMapping mapping) {
-            return Stream.of("chart", "path")
+            return Stream.of("chart", "chartName", "chartname", "path")
                             .anyMatch(key -> mapping.scalar(key)
                                     .filter(chart -> isChart(chart.text(), mapping))
                                     .isPresent())

@@ -17,6 +17,7 @@ public final class Carriers {
         carriers = List.of(
                 new ArgoCdCarrier(context),
                 new FluxCarrier(context),
+                new FluxKustomizationCarrier(context),
                 new HelmChartCarrier(context),
                 new CrossplaneCarrier(context),
                 new SailCarrier(context),

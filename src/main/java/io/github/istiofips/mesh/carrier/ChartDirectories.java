@@ -241,6 +241,16 @@ public final class ChartDirectories {
                 new Origin(Optional.of(location), "dependencies", "chart found in the project")));
     }
 
+    /** Tells whether the chart in a directory is a copy of one of Istio's. */
+    public boolean isCopyOfIstios(String directory) {
+        try {
+            Optional<HelmChart> chart = loader.chart(directory);
+            return chart.isPresent() && istio.isCopy(chart.get());
+        } catch (SourceException unreadable) {
+            return false;
+        }
+    }
+
     /** Tells whether a file holds values of a chart of the module that was resolved. */
     public boolean holdsValues(ProjectFile file) {
         return values.contains(file.relative());

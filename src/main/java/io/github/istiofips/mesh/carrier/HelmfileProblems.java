@@ -27,6 +27,11 @@ final class HelmfileProblems {
                 "Correct the path, or render it with helmfile template and name the output in <manifests>.");
     }
 
+    static ImageOutcome.Problem notRead(String key) {
+        return new ImageOutcome.Problem(
+                "What " + key + " of the release brings is not followed, and it may decide the image.", RENDER);
+    }
+
     static ImageOutcome.Problem remote(String path) {
         return new ImageOutcome.Problem(
                 "The Helmfile includes " + path + " from elsewhere, so what it installs is not known from the files.",

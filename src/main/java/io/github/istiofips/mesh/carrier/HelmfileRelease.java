@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the values of one release: {@code values}, {@code set} and {@code setString}, later ones over earlier ones. */
 final class HelmfileRelease {
@@ -31,6 +32,7 @@ final class HelmfileRelease {
     private final List<YamlMapping> inline = new ArrayList<>();
     private final boolean lenient;
     private Optional<ImageOutcome.Problem> problem = Optional.empty();
+    private Optional<ImageOutcome.Problem> change = Optional.empty();
 
     /**
      * @param directory directory of the state file
@@ -59,23 +61,46 @@ final class HelmfileRelease {
         return problem;
     }
 
+    /** Returns what changes the values or what they render to and is not followed, if anything does. */
+    Optional<ImageOutcome.Problem> change() {
+        return change;
+    }
+
     /** Reads the values of a release. */
     HelmValues values(YamlMapping release) {
         HelmValues values = HelmValues.EMPTY;
-        for (YamlNode layer : Nodes.items(release, "values")) {
-            if (layer instanceof YamlMapping own) {
-                inline.add(own);
-                values = values.merge(SourceReader.values(own));
-            } else if (layer instanceof YamlScalar path && !path.isNull()) {
-                values = values.merge(layer(text.fill(path.text())));
+        for (String key : List.of("values", "valuesTemplate")) {
+            for (YamlNode layer : Nodes.items(release, key)) {
+                if (layer instanceof YamlMapping own) {
+                    inline.add(own);
+                    values = values.merge(SourceReader.values(own));
+                } else if (layer instanceof YamlScalar path && !path.isNull()) {
+                    values = values.merge(layer(text.fill(path.text())));
+                }
             }
         }
-        for (String key : List.of("set", "setString")) {
+        for (String key : List.of("set", "setTemplate", "setString", "setStringTemplate")) {
             for (YamlMapping entry : Nodes.mappings(release, key)) {
-                values = set(values, entry, key.equals("setString"));
+                values = set(values, entry, key.startsWith("setString"));
             }
         }
+        change = Stream.concat(
+                        Stream.of("secrets", "transformers")
+                                .filter(key -> !Nodes.items(release, key).isEmpty()),
+                        Stream.concat(
+                                Stream.of("jsonPatches", "strategicMergePatches")
+                                        .filter(key -> Nodes.items(release, key).stream()
+                                                .anyMatch(HelmfileRelease::mayChangeImages)),
+                                Stream.of("postRenderer")
+                                        .filter(key -> !Nodes.text(release, key).isEmpty())))
+                .findFirst()
+                .map(HelmfileProblems::notRead);
         return values;
+    }
+
+    /** Tells whether a patch may concern an image: it names one, or is a file or template. */
+    private static boolean mayChangeImages(YamlNode patch) {
+        return patch instanceof YamlScalar || Nodes.holdsTemplate(patch) || Nodes.mentions(patch, "image");
     }
 
     private HelmValues layer(String path) {

@@ -42,8 +42,12 @@ final class HelmfileState {
         this.given = given;
     }
 
-    /** A state as it is in one environment. */
-    record InEnvironment(List<YamlMapping> parts, HelmfileText text) {
+    /**
+     * A state as it is in one environment.
+     *
+     * @param complete whether the files hold all values of the environment
+     */
+    record InEnvironment(List<YamlMapping> parts, HelmfileText text, boolean complete) {
         InEnvironment {
             parts = List.copyOf(parts);
         }
@@ -114,7 +118,11 @@ final class HelmfileState {
         for (Map.Entry<String, HelmValues> each : environments.entrySet()) {
             HelmfileText text = new HelmfileText(
                     shared.merge(each.getValue()).merge(given), Map.of(".Environment.Name", each.getKey()));
-            states.add(new InEnvironment(withBases(parse(file, documents, text), MAX_BASES), text));
+            boolean complete = declared.stream()
+                    .flatMap(part -> part.mapping("environments").stream())
+                    .flatMap(all -> all.mapping(each.getKey()).stream())
+                    .allMatch(this::isComplete);
+            states.add(new InEnvironment(withBases(parse(file, documents, text), MAX_BASES), text, complete));
         }
         return states;
     }
@@ -152,6 +160,21 @@ final class HelmfileState {
             all.add(part);
         }
         return all;
+    }
+
+    /** Tells whether all values of an environment are in files that can be read, with no template left. */
+    private boolean isComplete(YamlMapping environment) {
+        return Nodes.items(environment, "secrets").isEmpty()
+                && Nodes.items(environment, "values").stream()
+                        .allMatch(layer ->
+                                layer instanceof YamlScalar path ? isPlain(path.text()) : !Nodes.holdsTemplate(layer));
+    }
+
+    private boolean isPlain(String path) {
+        return index.file(directory(), path)
+                .flatMap(found -> SourceText.leniently(found.path()))
+                .filter(source -> !source.contains("{{"))
+                .isPresent();
     }
 
     private HelmValues values(String environment, YamlNode node) {

@@ -29,7 +29,7 @@ public final class Helmfiles {
     private static final Pattern NAME = Pattern.compile(
             "(.*/)?([^/]*\\.)?helmfile\\.ya?ml(\\.gotmpl)?|(.*/)?helmfile\\.d/[^/]*\\.ya?ml(\\.gotmpl)?");
     /** A chart named in a text that cannot be read as YAML. */
-    private static final Pattern CHART = Pattern.compile("\\bchart:\\s*[\"']?((?:\\{\\{.*?}}|[^\\s\"'#,}])+)");
+    private static final Pattern CHART = Pattern.compile("\\bchart:\\s*[\"']?((?:\\{\\{.*?}}|[^\\s\"'#,}{]++|\\{)++)");
     /** Most state files that are followed, each with the values of the one that includes it. */
     private static final int MAX_STATES = 1_000;
 
@@ -100,7 +100,8 @@ public final class Helmfiles {
             Set<Location> filled = filled(environments);
             for (HelmfileState.InEnvironment each : environments) {
                 for (YamlMapping release : each.mappings("releases")) {
-                    boolean refused = Nodes.holdsTemplate(release) && filled.contains(release.location());
+                    boolean refused =
+                            each.complete() && Nodes.holdsTemplate(release) && filled.contains(release.location());
                     istio |= !refused && release(state, each, release);
                 }
                 for (YamlNode entry : each.items("helmfiles")) {
@@ -208,8 +209,9 @@ public final class Helmfiles {
         HelmfileRelease values = new HelmfileRelease(index, state.directory(), text, !isStrict(environment, release));
         HelmValues given = values.values(release);
         boolean named = name.substring(name.lastIndexOf('/') + 1).contains("{{");
-        Optional<ImageOutcome.Problem> problem =
-                named ? Optional.of(HelmfileProblems.value("Chart " + name)) : values.problem();
+        Optional<ImageOutcome.Problem> problem = named
+                ? Optional.of(HelmfileProblems.value("Chart " + name))
+                : values.problem().or(() -> reference.istioChart().isPresent() ? values.change() : Optional.empty());
         boolean istio = reference.istioChart().isPresent()
                 || (problem.isPresent() && (Nodes.namesIstio(name) || Nodes.namesIstio(Nodes.text(release, "name"))));
         if (problem.isPresent() && istio) {
@@ -231,7 +233,14 @@ public final class Helmfiles {
                 ? context.charts().installDirectory(directory.get(), reference, given)
                 : context.charts().install(reference, given);
         if (istios) {
-            reference.origin().location().ifPresent(resolved::add);
+            Optional<ImageOutcome.Problem> problem = values.problem().or(values::change);
+            reference.origin().location().ifPresent(place -> {
+                if (problem.isPresent()) {
+                    leave(reference.name(), place, problem.get());
+                } else {
+                    resolved.add(place);
+                }
+            });
             values.files().forEach(index::claim);
         } else {
             values.inline().forEach(own -> context.manifests().resolve(own, "pods of chart " + reference.name()));

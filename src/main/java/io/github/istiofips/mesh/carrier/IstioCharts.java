@@ -106,6 +106,19 @@ final class IstioCharts {
         return copy ? Optional.of(chart.name()) : Optional.empty();
     }
 
+    /**
+     * Tells whether a chart is a copy of one of Istio's, those that run no image included.
+     *
+     * @throws SourceException if its values cannot be read
+     */
+    boolean isCopy(HelmChart chart) throws SourceException {
+        return copied(chart).isPresent()
+                || (names.find(chart.name())
+                                .filter(row -> row.use() == ChartNames.Use.NONE)
+                                .isPresent()
+                        && tells(chart));
+    }
+
     private interface Test {
         boolean of(HelmValues values);
     }

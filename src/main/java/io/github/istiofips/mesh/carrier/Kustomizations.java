@@ -3,6 +3,7 @@ package io.github.istiofips.mesh.carrier;
 
 import io.github.istiofips.mesh.ManifestResolver;
 import io.github.istiofips.project.ProjectFile;
+import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
 import io.github.istiofips.project.YamlSequence;
@@ -41,6 +42,7 @@ public final class Kustomizations {
         KustomizeBuild build = new KustomizeBuild(context, findings, generators, charts, files);
         Map<KubernetesObject, Set<String>> objects = new LinkedHashMap<>();
         Set<String> included = included(files);
+        included.removeAll(applied());
         for (boolean cyclic : List.of(false, true)) {
             for (KustomizationFile file : files.values()) {
                 if (cyclic ? !build.isBuilt(file) : !included.contains(file.directory())) {
@@ -66,6 +68,28 @@ public final class Kustomizations {
                     .forEach(included::add);
         }
         return included;
+    }
+
+    /** Returns the directories that Argo CD or Flux applies as they are, whoever else includes them. */
+    private Set<String> applied() {
+        Set<String> applied = new HashSet<>();
+        for (KubernetesObject object : index.objects()) {
+            Stream<YamlNode> sources = Stream.empty();
+            if (object.is("argoproj.io", "Application") || object.is("argoproj.io", "ApplicationSet")) {
+                sources = Stream.of("spec.", "spec.template.spec.")
+                        .flatMap(spec ->
+                                Stream.of("source", "sources").flatMap(key -> object.node().find(spec + key).stream()))
+                        .flatMap(found ->
+                                found instanceof YamlSequence several ? several.items().stream() : Stream.of(found));
+            } else if (object.is("kustomize.toolkit.fluxcd.io", "Kustomization")) {
+                sources = object.node().find("spec").stream();
+            }
+            sources.filter(YamlMapping.class::isInstance)
+                    .flatMap(source -> ((YamlMapping) source).scalar("path").stream())
+                    .flatMap(path -> index.directory("", path.text()).stream())
+                    .forEach(applied::add);
+        }
+        return applied;
     }
 
     /** Objects that others only hold together count each for itself. */

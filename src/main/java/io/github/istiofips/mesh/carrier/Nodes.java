@@ -7,6 +7,7 @@ import io.github.istiofips.project.YamlScalar;
 import io.github.istiofips.project.YamlSequence;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -88,6 +89,18 @@ final class Nodes {
         return node instanceof YamlSequence sequence
                 ? sequence.items().stream().anyMatch(Nodes::namesIstio)
                 : namesIstio(((YamlScalar) node).text());
+    }
+
+    /** Tells whether a key or text at or below a node contains a word in lower case. */
+    static boolean mentions(YamlNode node, String word) {
+        if (node instanceof YamlMapping mapping) {
+            return mapping.entries().entrySet().stream()
+                    .anyMatch(entry ->
+                            entry.getKey().toLowerCase(Locale.ROOT).contains(word) || mentions(entry.getValue(), word));
+        }
+        return node instanceof YamlSequence sequence
+                ? sequence.items().stream().anyMatch(item -> mentions(item, word))
+                : ((YamlScalar) node).text().toLowerCase(Locale.ROOT).contains(word);
     }
 
     /** Tells whether a text at or below a node holds an action of a template. */

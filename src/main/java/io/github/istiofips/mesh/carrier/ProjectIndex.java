@@ -35,6 +35,8 @@ public final class ProjectIndex {
     private Optional<List<KubernetesObject>> objects = Optional.empty();
     private Map<KubernetesObject, Set<String>> rendered = Map.of();
     private Set<String> replaced = Set.of();
+    /** Objects by kind and name, as {@link #objects(String, String, String)} looks for them. */
+    private final Map<List<String>, List<KubernetesObject>> named = new HashMap<>();
 
     /** Indexes files, sorted by path. */
     public ProjectIndex(List<ProjectFile> files) {
@@ -158,6 +160,7 @@ public final class ProjectIndex {
      */
     void render(Map<KubernetesObject, Set<String>> given) {
         rendered = Collections.unmodifiableMap(new LinkedHashMap<>(given));
+        named.clear();
         replaced = Set.copyOf(claimed);
     }
 
@@ -177,14 +180,18 @@ public final class ProjectIndex {
      * @param namespace namespace of the reference; an object that names none counts as being in it
      */
     public List<KubernetesObject> objects(String kind, String name, String namespace) {
-        return Stream.concat(
-                        rendered.keySet().stream(),
-                        objects().stream().filter(object -> !replaced.contains(object.file())))
-                .filter(object -> object.kind().equals(kind)
-                        && object.name().equals(name)
-                        && (namespace.isEmpty()
-                                || object.namespace().isEmpty()
-                                || object.namespace().equals(namespace)))
+        if (named.isEmpty()) {
+            Stream.concat(
+                            rendered.keySet().stream(),
+                            objects().stream().filter(object -> !replaced.contains(object.file())))
+                    .forEach(object -> named.computeIfAbsent(
+                                    List.of(object.kind(), object.name()), key -> new ArrayList<>())
+                            .add(object));
+        }
+        return named.getOrDefault(List.of(kind, name), List.of()).stream()
+                .filter(object -> (namespace.isEmpty()
+                        || object.namespace().isEmpty()
+                        || object.namespace().equals(namespace)))
                 .toList();
     }
 

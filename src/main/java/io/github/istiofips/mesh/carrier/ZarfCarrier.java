@@ -32,9 +32,7 @@ final class ZarfCarrier implements Carrier {
     @Override
     public boolean resolve(KubernetesObject object) {
         ZarfComponents components = new ZarfComponents(context.index());
-        if (components.isImported(object)) {
-            return true;
-        }
+        boolean imported = components.isImported(object);
         boolean installs = false;
         for (ZarfComponents.Composed component : components.of(object)) {
             for (ZarfComponents.Chart chart : component.charts()) {
@@ -47,7 +45,7 @@ final class ZarfCarrier implements Carrier {
         if (installs) {
             context.collector().note(object.file() + ": " + object.title() + ", charts and images of its components.");
         }
-        return installs;
+        return installs || imported;
     }
 
     private boolean image(YamlScalar image, ZarfComponents.Composed component) {

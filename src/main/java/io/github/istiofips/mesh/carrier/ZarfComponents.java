@@ -8,10 +8,12 @@ import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
 import io.github.istiofips.project.YamlSequence;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -78,21 +80,52 @@ final class ZarfComponents {
     /** A values file as it is named, and the file of the module if there is one. */
     record ValuesFile(YamlScalar path, Optional<ProjectFile> file) {}
 
-    /** Tells whether another package or component of the module imports from the file of an object. */
+    /** Tells whether components of other packages of the module import one of an object's. */
     boolean isImported(KubernetesObject object) {
-        return index.objects().stream()
-                .filter(other ->
-                        other.kind().equals("ZarfPackageConfig") || other.kind().equals("ZarfComponentConfig"))
-                .flatMap(other -> definitions(other).stream()
-                        .flatMap(component -> imports(component, ProjectIndex.directory(other.file()))))
-                .anyMatch(file -> file.relative().equals(object.file()));
+        Set<String> names = imported(object);
+        return definitions(object).stream().anyMatch(component -> isAmong(component, names));
     }
 
-    /** Returns the components of a package, or the variants of a component, composed. */
+    /** Returns the components of a package, or the variants of a component, composed, but for those that others import. */
     List<Composed> of(KubernetesObject object) {
+        Set<String> names = imported(object);
         return definitions(object).stream()
+                .filter(component -> !isAmong(component, names))
                 .map(component -> compose(component, object, MAX_IMPORTS))
                 .toList();
+    }
+
+    private static boolean isAmong(YamlMapping component, Set<String> names) {
+        return component.scalar(NAME).map(name -> names.contains(name.text())).orElse(!names.isEmpty());
+    }
+
+    /** Returns the names of components that others import from the file of an object. */
+    private Set<String> imported(KubernetesObject object) {
+        Set<String> names = new HashSet<>();
+        for (KubernetesObject other : index.objects()) {
+            if (other.kind().equals("ZarfPackageConfig") || other.kind().equals("ZarfComponentConfig")) {
+                for (YamlMapping component : definitions(other)) {
+                    if (imports(component, ProjectIndex.directory(other.file()))
+                            .anyMatch(file -> file.relative().equals(object.file()))) {
+                        names.add(wanted(component, nameOf(component, other)));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String nameOf(YamlMapping component, KubernetesObject object) {
+        return Optional.of(text(component, NAME))
+                .filter(given -> !given.isEmpty())
+                .orElseGet(object::name);
+    }
+
+    /** Returns the name of the component that one imports. */
+    private static String wanted(YamlMapping component, String name) {
+        return Optional.of(text(component.mapping("import").orElse(component), NAME))
+                .filter(given -> !given.isEmpty())
+                .orElse(name);
     }
 
     private static List<YamlMapping> definitions(KubernetesObject object) {
@@ -104,9 +137,7 @@ final class ZarfComponents {
 
     private Composed compose(YamlMapping component, KubernetesObject object, int importsLeft) {
         String directory = ProjectIndex.directory(object.file());
-        String name = Optional.of(text(component, NAME))
-                .filter(given -> !given.isEmpty())
-                .orElseGet(object::name);
+        String name = nameOf(component, object);
         Map<String, Chart> charts = new LinkedHashMap<>();
         List<YamlScalar> images = new ArrayList<>();
         if (importsLeft > 0) {
@@ -129,9 +160,7 @@ final class ZarfComponents {
     }
 
     private Stream<Composed> imported(YamlMapping component, String name, String directory, int importsLeft) {
-        String wanted = Optional.of(text(component.mapping("import").orElse(component), NAME))
-                .filter(given -> !given.isEmpty())
-                .orElse(name);
+        String wanted = wanted(component, name);
         Predicate<YamlMapping> named = base ->
                 base.scalar(NAME).filter(other -> !other.text().equals(wanted)).isEmpty();
         return imports(component, directory)

@@ -22,13 +22,13 @@ final class ChartTemplates {
 
     private static final Pattern PROXY_ANNOTATION = Pattern.compile("sidecar\\.istio\\.io/proxyImage(?:Type)?\\b");
 
-    private static final Pattern INSTALLING = Pattern.compile("(?m)^[\\s-]*(?:"
+    private static final Pattern INSTALLING = Pattern.compile("(?m)^[ \\t-]*+(?:"
             + "kind:\\s*[\"']?(?:IstioOperator|IstioCNI|IstioRevision|ZTunnel|IstioLifecycleManager"
             + "|GatewayLifecycleManager|ServiceMeshController|ServiceMeshControlPlane)[\"']?"
             + "|chart:\\s*[\"']?(?:istiod|istio-discovery|istio-cni|ztunnel)[\"']?"
             + ")\\s*(?:#.*)?$");
 
-    private static final Pattern IMAGE = Pattern.compile("(?m)^[\\s-]*image:\\s*(\\S.*?)\\s*$");
+    private static final Pattern IMAGE = Pattern.compile("(?m)^[ \\t-]*+image:[ \\t]*+(\\S.*)$");
     private static final Pattern QUOTES = Pattern.compile("^[\"']|[\"']$");
     /** Actions of a template, which may hold slashes and colons themselves. */
     private static final Pattern ACTION = Pattern.compile("\\{\\{.*?}}");
@@ -74,8 +74,9 @@ final class ChartTemplates {
     private void images(ProjectFile file, String text, String why) {
         Matcher image = IMAGE.matcher(text);
         while (image.find()) {
-            String reference =
-                    QUOTES.matcher(image.group(1).replaceFirst("\\s+#.*$", "")).replaceAll("");
+            String reference = QUOTES.matcher(
+                            image.group(1).replaceFirst("\\s#.*$", "").strip())
+                    .replaceAll("");
             Optional<Component> component =
                     reader.components().recognise(ACTION.matcher(reference).replaceAll("_"));
             Origin origin = origin(file, text, image.start(1), "image", why);

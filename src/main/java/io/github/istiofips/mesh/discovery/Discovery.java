@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mesh.discovery;
 
-import io.github.istiofips.mesh.ChartNames;
 import io.github.istiofips.mesh.Collector;
 import io.github.istiofips.mesh.HelmResolver;
 import io.github.istiofips.mesh.IstioOperatorResolver;
@@ -27,7 +26,6 @@ import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.SourceText;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
-import io.github.istiofips.project.YamlScalar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +40,8 @@ final class Discovery {
             "istio|pilot|proxy|ztunnel|cni|agentgateway|meshconfig|meshid|sidecarinjector", Pattern.CASE_INSENSITIVE);
 
     /** What a JSON file has that can name an image; most files of a project's tools have none of it. */
-    private static final Pattern JSON_KEYS = Pattern.compile("\\b(apiVersion|hub|tag|image)[\"']?\\s*:");
+    private static final Pattern JSON_KEYS =
+            Pattern.compile("(?:\\b(?:apiVersion|hub|tag|digest)|images?)[\"']?\\s*:", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ISTIO = Pattern.compile("istio", Pattern.CASE_INSENSITIVE);
 
@@ -151,22 +150,7 @@ final class Discovery {
 
     /** Tells whether a chart is a copy of one of Istio's, whose templates follow the rules of its values. */
     private boolean isOfIstiosCopy(String chart) {
-        return index.file(chart, ChartDirectories.CHART_FILE)
-                .flatMap(this::chartName)
-                .filter(name -> ChartNames.load().find(name).isPresent())
-                .isPresent();
-    }
-
-    private Optional<String> chartName(ProjectFile file) {
-        try {
-            return index.documents(file).stream()
-                    .filter(YamlMapping.class::isInstance)
-                    .flatMap(chart -> ((YamlMapping) chart).scalar("name").stream())
-                    .map(YamlScalar::text)
-                    .findFirst();
-        } catch (SourceException unreadable) {
-            return Optional.empty();
-        }
+        return charts.isCopyOfIstios(chart.equals(".") ? "" : chart);
     }
 
     /** Tells whether a template could be read as objects, one of which installs Istio and was resolved. */
@@ -254,7 +238,7 @@ final class Discovery {
             } else if (object.get("apiVersion").isPresent()
                     && ManifestResolver.items(object).isEmpty()) {
                 KubernetesObject.of(file.relative(), object)
-                        .filter(found -> !carriers.installs(found))
+                        .filter(found -> !carriers.installs(found) && !(isJson(file) && carriers.resolve(found)))
                         .ifPresent(objects::read);
             }
         }

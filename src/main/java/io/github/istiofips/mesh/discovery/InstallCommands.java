@@ -34,11 +34,15 @@ final class InstallCommands {
     /** A command goes on to the end of its line, or to the next command on it. */
     private static final Pattern END = Pattern.compile("[|;&]|(?:^|\\s)#");
 
-    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])++");
     private static final Pattern QUOTES = Pattern.compile("[\"']");
     /** Settings that bear on images; the others of a command may be secrets. */
     private static final Pattern SHOWN = Pattern.compile(
-            "[\\w.\\[\\]\\\\-]*(?:hub|tag|image|variant|profile|revision|COMPLIANCE_POLICY|enabled)[\\w\\]]*=.*");
+            "(?:[\\w.\\[\\]\\\\-]*[.\\]])?(?:hub|tag|image|imageType|variant|profile|revision|COMPLIANCE_POLICY|enabled|enable)"
+                    + "=.*");
+
+    /** Name and password in a URL. */
+    private static final Pattern LOGIN = Pattern.compile("(?<=://)[^/@\\s]*@");
 
     private static final Set<String> FILE_FLAGS = Set.of("-f", "--filename", "--values");
     private static final Set<String> SET_FLAGS = Set.of("--set", "--set-string", "-s");
@@ -136,7 +140,11 @@ final class InstallCommands {
     }
 
     private static String xml(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return LOGIN.matcher(text)
+                .replaceAll("")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 
     /**

@@ -241,7 +241,10 @@ class KustomizationsTest {
                         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {images: [{name:"
                                 + " istio/pilot, newTag: x}]}\n")
                 .discover();
-        assertThat(resolution.unresolved()).isEmpty();
+        assertThat(resolution.unresolved())
+                .extracting(UnresolvedImage::reason)
+                .containsExactly(
+                        "Kustomization changes by spec.images what it applies of Istio, which is not followed.");
     }
 
     @Test
