@@ -2,6 +2,7 @@
 package io.github.istiofips.mesh;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides an outcome when several versions of Istio may apply: what all of them agree on; else what holds for the
@@ -41,9 +43,29 @@ final class VersionConsensus {
         }
         Map<String, ImageOutcome> decided = new LinkedHashMap<>();
         for (String role : roles) {
-            decide(role, evaluations, evaluate).ifPresent(outcome -> decided.put(role, outcome));
+            if (!isCovered(role, roles, evaluations.values())) {
+                decide(role, evaluations, evaluate).ifPresent(outcome -> decided.put(role, outcome));
+            }
         }
         return decided;
+    }
+
+    /**
+     * Tells whether only some versions have an image of its own for a role, and each of them the same one as for another
+     * role that all versions have; then it adds nothing, whichever version is installed.
+     */
+    private static boolean isCovered(
+            String role, Set<String> roles, Collection<Map<String, ImageOutcome>> evaluations) {
+        return evaluations.stream().anyMatch(outcomes -> !outcomes.containsKey(role))
+                && roles.stream()
+                        .filter(other -> evaluations.stream().allMatch(outcomes -> outcomes.containsKey(other)))
+                        .anyMatch(other -> evaluations.stream()
+                                .filter(outcomes -> outcomes.containsKey(role))
+                                .allMatch(outcomes -> agree(outcomes.get(role), outcomes.get(other))));
+    }
+
+    private static boolean agree(@Nullable ImageOutcome one, @Nullable ImageOutcome other) {
+        return one != null && other != null && one.agreesWith(other);
     }
 
     private Optional<ImageOutcome> decide(

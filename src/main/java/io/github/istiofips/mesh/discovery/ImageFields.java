@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class ImageFields {
 
     private static final List<String> REPOSITORY_KEYS = List.of("repository", "repo", "image", "name");
+    private static final String SOURCE = "source";
     /** Lists of containers, which are read as pods. */
     private static final Set<String> CONTAINERS = Set.of("containers", "initContainers");
 
@@ -57,7 +58,7 @@ final class ImageFields {
         }
         int found = 0;
         if (node instanceof YamlMapping mapping) {
-            found += pair(mapping, key, path);
+            found += pair(mapping, key, path) + copied(mapping, key, path);
             for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
                 String nested = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
                 found += find(entry.getValue(), entry.getKey(), nested, skipped);
@@ -83,8 +84,9 @@ final class ImageFields {
     private int pair(YamlMapping mapping, String key, String path) {
         Optional<YamlScalar> repository = REPOSITORY_KEYS.stream()
                 .flatMap(name -> mapping.scalar(name).stream())
-                .filter(name ->
-                        name.text().contains("/") || mapping.scalar("registry").isPresent())
+                .filter(name -> !name.text().contains("://")
+                        && (name.text().contains("/")
+                                || mapping.scalar("registry").isPresent()))
                 .findFirst();
         if (repository.isEmpty() || mapping.scalar("hub").isPresent()) {
             return 0;
@@ -106,6 +108,15 @@ final class ImageFields {
         return suffix.isEmpty() || name.contains("*")
                 ? 0
                 : add(name, name + suffix, tag.or(() -> digest).get(), path);
+    }
+
+    /** Reads an item of a list of images that are copied to another registry, which has their names as sources. */
+    private int copied(YamlMapping mapping, String key, String path) {
+        return IMAGE_KEY.matcher(key).matches()
+                ? mapping.scalar(SOURCE)
+                        .map(source -> whole(source, path + "." + SOURCE))
+                        .orElse(0)
+                : 0;
     }
 
     private int add(String name, String reference, YamlScalar place, String path) {

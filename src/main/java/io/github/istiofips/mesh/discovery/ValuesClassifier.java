@@ -47,6 +47,15 @@ final class ValuesClassifier {
             "tag");
 
     private static final List<String> CNI_KEYS = List.of("cni.hub", "cni.tag", "cni.image");
+    /** Keys at the top of the cni chart's values from 1.24 on that the istiod chart does not have. */
+    private static final List<String> CNI_OWN_KEYS = List.of(
+            "cniBinDir", "cniConfDir", "cniConfFileName", "cniNetnsDir", "ambient", "repair", "excludeNamespaces");
+    /** Blocks in which Istio's charts of 1.21 and later keep the defaults of their values. */
+    private static final List<String> DEFAULTS = List.of("defaults", "_internal_defaults_do_not_set");
+    /** What charts that write an IstioOperator have beside a hub and tag of their own, and Istio's charts have not. */
+    private static final List<String> OPERATOR_KEYS =
+            List.of("values.global", "values.pilot", "ingressGateways", "egressGateways", "components");
+
     private static final List<String> HUB_KEYS = List.of("global.hub", "pilot.hub", "cni.hub", "hub");
     private static final List<String> HUB_AND_TAG_KEYS = List.of("global.hub", "global.tag", "hub", "tag");
 
@@ -91,7 +100,8 @@ final class ValuesClassifier {
      *
      * @param named words that name what they are for, in lower case
      */
-    Classified classify(HelmValues values, Set<String> named) {
+    Classified classify(HelmValues given, Set<String> named) {
+        HelmValues values = withDefaults(given);
         boolean hubOrTag = anyScalar(values, HUB_AND_TAG_KEYS);
         boolean istiodKeys = hasIstiodKeys(values);
         boolean cniImage = anyScalar(values, CNI_KEYS);
@@ -102,7 +112,7 @@ final class ValuesClassifier {
             add(charts, hubOrTag || anyScalar(values, List.of("image")), "ztunnel");
         } else if (named.contains("gateway") && !istiodKeys) {
             add(charts, hubOrTag && istio, "gateway");
-        } else if (named.contains("cni") && !istiodKeys) {
+        } else if (!istiodKeys && (named.contains("cni") || any(values, CNI_OWN_KEYS))) {
             add(charts, (hubOrTag || cniImage) && istio, "cni");
         } else {
             add(charts, isIstiod(values, named, istiodKeys, istioImage), "istiod");
@@ -111,6 +121,26 @@ final class ValuesClassifier {
         return charts.isEmpty()
                 ? new Classified(withoutChart(istiodKeys, istioImage, hubOrTag, named), Set.of())
                 : new Classified(Verdict.CHARTS, charts);
+    }
+
+    private static HelmValues withDefaults(HelmValues values) {
+        HelmValues merged = values;
+        for (String block : DEFAULTS) {
+            HelmValues over = merged;
+            merged = values.block(block)
+                    .filter(defaults -> anyScalar(defaults, HUB_AND_TAG_KEYS) || anyScalar(defaults, CNI_KEYS))
+                    .map(defaults -> defaults.merge(over))
+                    .orElse(over);
+        }
+        return merged;
+    }
+
+    /**
+     * Tells whether values are for a chart that writes an IstioOperator: they name Istio's hub at the top, where Istio's
+     * own charts do not read it beside these keys, and what they lead to is in a template.
+     */
+    boolean isForOperator(HelmValues values) {
+        return values.scalar("hub").isPresent() && namesIstio(values) && any(values, OPERATOR_KEYS);
     }
 
     private static boolean isIstiod(HelmValues values, Set<String> named, boolean istiodKeys, boolean istioImage) {

@@ -62,7 +62,11 @@ final class ValuesFinder {
             return;
         }
         ValuesClassifier.Classified classified = classifier.classify(values, hint);
-        if (classified.verdict() == ValuesClassifier.Verdict.CHARTS) {
+        if (classifier.isForOperator(values)) {
+            Origin hub = new Origin(values.location("hub"), "hub", "values of a chart that writes an IstioOperator");
+            unclear(name, "", hub);
+            pods(name, document);
+        } else if (classified.verdict() == ValuesClassifier.Verdict.CHARTS) {
             Set<String> charts = new TreeSet<>(classified.charts());
             collector.note(name + ": values of " + String.join(" and ", charts) + ", told by keys and file name.");
             Origin origin = new Origin(Optional.of(document.location()), "helm", "values found in the project");
@@ -103,13 +107,26 @@ final class ValuesFinder {
                 resolve(name, block, new TreeSet<>(block.charts()));
             }
         }
+        boolean packages = packages(name, document, blocks);
         boolean named = images.find(document, resolved) > 0;
         if (named) {
             collector.note(name + ": names images of Istio.");
         }
-        if (blocks.isEmpty() && !named) {
+        if (blocks.isEmpty() && !named && !packages) {
             alone(name, document, classified.verdict(), notesAlone);
         }
+    }
+
+    /** Leaves open what packages of Istio run, unless the document holds the values they get. */
+    private boolean packages(String name, YamlMapping document, List<NestedValues.Block> blocks) {
+        List<PackageReference> packages = PackageReference.in(document).stream()
+                .filter(found -> blocks.stream().noneMatch(block -> block.path().startsWith(found.key() + ".")))
+                .toList();
+        for (PackageReference found : packages) {
+            collector.note(name + ": " + found.key() + " installs a package of Istio, whose images are not resolved.");
+            collector.add(found.open(), found.origin());
+        }
+        return !packages.isEmpty();
     }
 
     private void pods(String name, YamlMapping document) {

@@ -34,10 +34,27 @@ class NestedValuesTest {
                 "{pilot: {hub: h, tag: t}, global: {hub: h, tag: t}, ztunnel: {hub: h, tag: u}} ~ " + IMAGES
                         + "; ZTUNNEL=h/ztunnel:u",
                 "istio: {hub: r/istio, tag: t} ~ OTHER=?",
+                "upstream: {ambient: {enabled: false}, global: {hub: h/istio, tag: t}} ~ CNI=h/istio/install-cni:t",
+                "{cniBinDir: /opt, global: {hub: h/istio, tag: t}} ~ CNI=h/istio/install-cni:t",
+                "_internal_defaults_do_not_set: {global: {hub: h, tag: 1.25.1, proxy: {image: proxyv2}}}"
+                        + " ~ PILOT=h/pilot:1.25.1; PROXY=h/proxyv2:1.25.1",
+                "defaults: {global: {hub: h, tag: 1.22.3, proxy: {image: proxyv2}}}"
+                        + " ~ PILOT=h/pilot:1.22.3; PROXY=h/proxyv2:1.22.3",
+                "global: {hub: h, tag: 1.25.1, proxy: {image: proxyv2}, proxy_init: {image: proxyv2}}"
+                        + " ~ PILOT=h/pilot:1.25.1; PROXY=h/proxyv2:1.25.1",
+                // Packages, and values for a chart that writes an IstioOperator: their own files decide.
+                "istiod: {git: {tag: 1.30.2-bb.0}} ~ OTHER=?",
+                "istio: {git: {tag: 1.30.2-bb.0}, helmRepo: {tag: 1.30.2}} ~ OTHER=?",
+                "mesh: {git: {repo: 'https://git.example/istio-cni', tag: 1.29.0-bb.0}} ~ OTHER=?",
+                "mesh: {sourceType: helmRepo, git: {repo: x}, helmRepo: {chartName: istiod, tag: 1}} ~ OTHER=?",
+                "istiod: {git: {tag: 1}, values: {upstream: {global: {hub: h, tag: t}}}} ~ " + IMAGES,
+                "{hub: r/istio, tag: t, meshConfig: {a: b}, values: {global: {proxy: {a: b}}}} ~ OTHER=?",
+                "images: [{source: 'istio/pilot:1'}, {source: 'golang:1'}] ~ PILOT=istio/pilot:1",
                 // Another product's, or switched off.
                 "istiod: {enabled: false, values: {global: {hub: h, tag: t}}} ~ -",
-                "istiod: {git: {tag: 1.30.2-bb.0}} ~ -",
-                "istio: {git: {tag: 1.30.2-bb.0}, helmRepo: {tag: 1.30.2}} ~ -",
+                "istiod: {enabled: false, git: {tag: 1.30.2-bb.0}} ~ -",
+                "kiali: {git: {repo: 'https://git.example/kiali.git', tag: 1}, helmRepo: {chartName: kiali}} ~ -",
+                "istioCRDs: {git: {repo: 'https://git.example/istio-crds.git', tag: 1.30.2-bb.0}} ~ -",
                 "{global: {hub: h, tag: t}, istio: {enabled: true}} ~ -",
                 "{global: {hub: h, tag: t}, istiod: {enabled: true}} ~ -",
                 "kong: {gateway: {hub: h, tag: t}} ~ -",
