@@ -23,6 +23,7 @@ public final class Carriers {
                 new SailCarrier(context),
                 new GlooCarrier(context),
                 new ZarfCarrier(context),
+                new ZarfBundleCarrier(context),
                 new OpenCarrier(context));
     }
 

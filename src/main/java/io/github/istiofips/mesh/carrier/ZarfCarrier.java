@@ -7,8 +7,11 @@ import io.github.istiofips.mesh.ImageOutcome;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.project.YamlScalar;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Resolves Zarf's packages (docs.zarf.dev/ref/components): the charts of each component with their values files, and the
@@ -34,6 +37,7 @@ final class ZarfCarrier implements Carrier {
         ZarfComponents components = new ZarfComponents(context.index());
         boolean imported = components.isImported(object);
         boolean installs = false;
+        Set<String> missing = new HashSet<>();
         for (ZarfComponents.Composed component : components.of(object)) {
             for (ZarfComponents.Chart chart : component.charts()) {
                 installs |= chart(chart, component);
@@ -41,11 +45,31 @@ final class ZarfCarrier implements Carrier {
             for (YamlScalar image : component.images()) {
                 installs |= image(image, component);
             }
+            for (YamlScalar file : component.missing()) {
+                if ((namesIstio(component.name()) || namesIstio(file.text())) && missing.add(file.text())) {
+                    missing(file, component);
+                    installs = true;
+                }
+            }
         }
         if (installs) {
             context.collector().note(object.file() + ": " + object.title() + ", charts and images of its components.");
         }
         return installs || imported;
+    }
+
+    private static boolean namesIstio(String text) {
+        return text.toLowerCase(Locale.ROOT).contains("istio");
+    }
+
+    private void missing(YamlScalar file, ZarfComponents.Composed component) {
+        Origin origin =
+                new Origin(Optional.of(file.location()), "components.import", "imported by a component of Istio");
+        ImageOutcome.Problem problem = new ImageOutcome.Problem(
+                "Component " + component.name() + " imports " + file.text()
+                        + ", which is not in the module, and its charts and images are not known.",
+                "Add what is imported to the module, or name the images in <images>.");
+        context.collector().add(ImageOutcome.open(Component.OTHER, file.text(), List.of(origin), problem), origin);
     }
 
     private boolean image(YamlScalar image, ZarfComponents.Composed component) {

@@ -35,9 +35,14 @@ final class ZarfComponents {
         this.index = index;
     }
 
-    /** A component with everything it imports. */
-    record Composed(String name, List<Chart> charts, List<YamlScalar> images) {
+    /**
+     * A component with everything it imports.
+     *
+     * @param missing imports that are not in the module
+     */
+    record Composed(String name, List<Chart> charts, List<YamlScalar> images, List<YamlScalar> missing) {
         Composed {
+            missing = List.copyOf(missing);
             charts = List.copyOf(charts);
             images = List.copyOf(images);
         }
@@ -140,8 +145,10 @@ final class ZarfComponents {
         String name = nameOf(component, object);
         Map<String, Chart> charts = new LinkedHashMap<>();
         List<YamlScalar> images = new ArrayList<>();
+        List<YamlScalar> missing = new ArrayList<>(missing(component, directory));
         if (importsLeft > 0) {
             imported(component, name, directory, importsLeft).forEach(base -> {
+                missing.addAll(base.missing());
                 base.charts().forEach(chart -> charts.put(chart.name(), chart));
                 images.addAll(base.images());
             });
@@ -156,7 +163,7 @@ final class ZarfComponents {
                 described.scalar(NAME).ifPresent(images::add);
             }
         }
-        return new Composed(name, List.copyOf(charts.values()), images);
+        return new Composed(name, List.copyOf(charts.values()), images, missing);
     }
 
     private Stream<Composed> imported(YamlMapping component, String name, String directory, int importsLeft) {
@@ -173,16 +180,27 @@ final class ZarfComponents {
 
     /** Returns the files that a component imports from; a directory stands for the package file in it. */
     private Stream<ProjectFile> imports(YamlMapping component, String directory) {
+        return paths(component).flatMap(path -> imported(path, directory).stream());
+    }
+
+    private Optional<ProjectFile> imported(YamlScalar path, String directory) {
+        return index.file(directory, path.text()).or(() -> index.file(directory, path.text() + "/" + PACKAGE_FILE));
+    }
+
+    private static Stream<YamlScalar> paths(YamlMapping component) {
         return component.mapping("import").stream()
-                .flatMap(source -> Stream.concat(
-                        source.scalar("path").stream(),
-                        items(source, "paths").stream()
-                                .filter(YamlScalar.class::isInstance)
-                                .map(YamlScalar.class::cast)))
-                .flatMap(path -> index
-                        .file(directory, path.text())
-                        .or(() -> index.file(directory, path.text() + "/" + PACKAGE_FILE))
-                        .stream());
+                .flatMap(source -> Stream.concat(source.scalar("path").stream(), items(source, "paths").stream())
+                        .filter(YamlScalar.class::isInstance)
+                        .map(YamlScalar.class::cast));
+    }
+
+    /** Returns the imports of a component that are not in the module: of no file there, or from a registry. */
+    private List<YamlScalar> missing(YamlMapping component, String directory) {
+        return Stream.concat(
+                        paths(component)
+                                .filter(path -> imported(path, directory).isEmpty()),
+                        component.mapping("import").stream().flatMap(source -> source.scalar("url").stream()))
+                .toList();
     }
 
     private Chart chart(YamlMapping chart, String directory) {

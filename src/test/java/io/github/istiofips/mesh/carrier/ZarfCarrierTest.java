@@ -35,6 +35,11 @@ class ZarfCarrierTest {
                 "[{name: c, charts: [{name: gateway, url: 'https://charts.example/kong', version: 1}]}] ~ -",
                 "[{name: c, charts: [{name: app, localPath: app}]}] ~ -",
                 "[{name: c}] ~ -",
+                "[{name: c, import: {path: gone}}] ~ -",
+                "[{name: istio, import: {path: gone}}] ~ OTHER=?",
+                "[{name: c, import: {path: ../../src/istio}}, {name: d, import: {path: ../../src/istio}}] ~ OTHER=?",
+                "[{name: istio, import: {url: 'oci://r.example/base'}, images: [r.example/istio/pilot:1]}]"
+                        + " ~ OTHER=?; PILOT=r.example/istio/pilot:1",
             })
     void resolvesChartsAndImagesOfIstio(String components, String images) throws SourceException {
         assertThat(Fixture.line(discover(components + "\n"))).isEqualTo(images == null ? "" : images);
@@ -83,5 +88,24 @@ class ZarfCarrierTest {
                 .discover();
 
         assertThat(Fixture.line(resolution)).isEqualTo("PILOT=istio/pilot:1; PROXY=istio/proxyv2:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            nullValues = "-",
+            value = {
+                "{name: core, repository: r.example/packages/uds/core, ref: 1.9.0-upstream} ~ OTHER=?",
+                "{name: mesh, repository: r.example/mesh, ref: 1, optionalComponents: [istio-gateway]} ~ OTHER=?",
+                "{name: mesh, repository: r.example/mesh, ref: 1, overrides: {istio-controlplane: {}}} ~ OTHER=?",
+                "{name: core, path: ., ref: 1, optionalComponents: [istio-gateway]} ~ -",
+                "{name: init, repository: r.example/packages/init, ref: 1} ~ -",
+            })
+    void leavesPackagesOfABundleOpenThatBringIstio(String part, String images) throws SourceException {
+        MeshResolution resolution = new Fixture(base)
+                .file("uds-bundle.yaml", "kind: UDSBundle\nmetadata: {name: b}\npackages: [" + part + "]\n")
+                .discover();
+
+        assertThat(Fixture.line(resolution)).isEqualTo(images == null ? "" : images);
     }
 }
