@@ -2,8 +2,10 @@
 package io.github.istiofips.mesh.carrier;
 
 import io.github.istiofips.mesh.Collector;
+import io.github.istiofips.mesh.Component;
 import io.github.istiofips.mesh.HelmResolver;
 import io.github.istiofips.mesh.HelmValues;
+import io.github.istiofips.mesh.ImageOutcome;
 import io.github.istiofips.mesh.ManifestResolver;
 import io.github.istiofips.mesh.Observation;
 import io.github.istiofips.mesh.Origin;
@@ -127,7 +129,9 @@ public final class ChartDirectories {
     private void rest(String directory, HelmChart chart) {
         try {
             if (!runsIstio(chart)) {
-                listed.resolve(chart);
+                if (!listed.resolve(chart) && istio.isBare(chart, isAlone(directory))) {
+                    bare(chart);
+                }
                 return;
             }
             hold(chart);
@@ -143,6 +147,19 @@ public final class ChartDirectories {
         } catch (SourceException e) {
             unreadable(directory, e);
         }
+    }
+
+    private boolean isAlone(String directory) {
+        return index.filesBelow(directory).stream().filter(ProjectIndex::isYaml).count() == 1;
+    }
+
+    /** Leaves open what a chart of Istio runs of which only the description is in the module. */
+    private void bare(HelmChart chart) {
+        Origin origin = new Origin(Optional.of(chart.location()), "name", "chart found in the project");
+        ImageOutcome.Problem problem = new ImageOutcome.Problem(
+                "Chart " + chart.name() + " is a copy of Istio's, but its values.yaml is not in the module.",
+                "Add the values, or name the images in <images>.");
+        collector.add(ImageOutcome.open(Component.OTHER, "chart " + chart.name(), List.of(origin), problem), origin);
     }
 
     private boolean runsIstio(HelmChart chart) throws SourceException {

@@ -119,6 +119,22 @@ final class IstioCharts {
                         && tells(chart));
     }
 
+    /**
+     * Tells whether a chart says that it is one of Istio's that run images, but only its description is in the module: neither
+     * values nor templates.
+     */
+    boolean isBare(HelmChart chart, boolean alone) throws SourceException {
+        boolean images = names.find(chart.name())
+                .filter(row -> row.use() == ChartNames.Use.IMAGES)
+                .isPresent();
+        return alone
+                && images
+                && !chart.isLibrary()
+                && tells(chart)
+                && chart.dependencies().isEmpty()
+                && chart.values().root().entries().isEmpty();
+    }
+
     private interface Test {
         boolean of(HelmValues values);
     }

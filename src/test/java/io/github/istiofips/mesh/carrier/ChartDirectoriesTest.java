@@ -553,4 +553,13 @@ class ChartDirectoriesTest {
         Files.createDirectories(base.resolve(file).getParent());
         Files.write(base.resolve(file), chart.bytes());
     }
+
+    @ParameterizedTest
+    @CsvSource({"istiod, OTHER=?", "istio-operator, OTHER=?", "gateway, ''", "base, ''", "kiali, ''"})
+    void aCopyOfWhichOnlyTheDescriptionIsThereIsOpen(String name, String expected) throws SourceException {
+        String chart = "name: " + name + "\nversion: 1.25.1\nsources: [https://github.com/istio/istio]\n";
+
+        assertThat(Fixture.line(new Fixture(base).file("Chart.yaml", chart).discover()))
+                .isEqualTo(expected);
+    }
 }
