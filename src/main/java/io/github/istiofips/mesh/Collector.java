@@ -63,11 +63,13 @@ public final class Collector {
     }
 
     private static List<Origin> placedFirst(List<Origin> origins, Origin otherwise) {
-        boolean placed = !origins.isEmpty() && origins.get(0).location().isPresent();
-        if (placed) {
-            return origins;
+        boolean byDefault = origins.isEmpty()
+                || (origins.get(0).location().isEmpty() && !Value.Scalar.isGivenWithSet(origins.get(0)));
+        if (byDefault && otherwise.location().isPresent()) {
+            return join(List.of(otherwise), origins);
         }
-        return otherwise.location().isPresent() ? join(List.of(otherwise), origins) : join(origins, List.of(otherwise));
+        boolean placed = origins.stream().anyMatch(origin -> origin.location().isPresent());
+        return placed ? origins : join(origins, List.of(otherwise));
     }
 
     private static ImageUse join(ImageUse known, ImageUse more) {

@@ -57,6 +57,8 @@ public sealed interface Value {
     record Scalar(String text, String rendered, Kind kind, String key, Optional<Location> location, Source source)
             implements Value {
 
+        private static final String WITH_SET = ", given with set";
+
         /** Returns a string that no file holds. */
         public static Scalar builtIn(String text, String key, Source source) {
             return new Scalar(text, text, Kind.STRING, key, Optional.empty(), source);
@@ -97,8 +99,13 @@ public sealed interface Value {
             return source == Source.FILE || source == Source.SET;
         }
 
+        /** Tells whether an origin is that of a value given with {@code --set}, which stands in no file. */
+        static boolean isGivenWithSet(Origin origin) {
+            return origin.why().endsWith(WITH_SET);
+        }
+
         Origin origin(String why) {
-            return new Origin(location, key, source == Source.SET ? why + ", given with set" : why);
+            return new Origin(location, key, source == Source.SET ? why + WITH_SET : why);
         }
     }
 

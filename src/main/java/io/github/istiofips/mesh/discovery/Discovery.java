@@ -98,6 +98,7 @@ final class Discovery {
         candidates.stream()
                 .filter(file -> !file.name().equals(ChartDirectories.CHART_FILE) && !index.isClaimed(file))
                 .forEach(this::file);
+        values.finish();
         Stream.concat(index.files().stream(), buildServerFiles.stream())
                 .filter(InstallCommands::mayHold)
                 .forEach(this::commands);

@@ -7,6 +7,7 @@ import io.github.istiofips.mesh.SourceReader;
 import io.github.istiofips.mesh.Value;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
+import io.github.istiofips.project.YamlScalar;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ final class NestedValues {
 
     private final ValuesClassifier classifier;
     private final List<Block> blocks = new ArrayList<>();
+    private final Set<String> switchedOn = new HashSet<>();
 
     NestedValues(ValuesClassifier classifier) {
         this.classifier = classifier;
@@ -59,11 +61,16 @@ final class NestedValues {
      * @param node the block
      * @param values its values, with the {@code global} of the document where it stands at the top
      * @param charts charts it holds values of; empty if it is Istio's, but of which chart cannot be told
-     * @param isOff whether a key beside or above it switches it off
+     * @param off paths of the block and of those around it that a key in them switches off
      */
-    record Block(String path, YamlMapping node, HelmValues values, Set<String> charts, boolean isOff) {
+    record Block(String path, YamlMapping node, HelmValues values, Set<String> charts, Set<String> off) {
         Block {
             charts = Set.copyOf(charts);
+            off = Set.copyOf(off);
+        }
+
+        boolean isOff() {
+            return !off.isEmpty();
         }
 
         Origin origin() {
@@ -85,17 +92,24 @@ final class NestedValues {
         HelmValues values = SourceReader.values(document);
         document.entries().forEach((key, child) -> {
             if (child instanceof YamlMapping block && !OWN_KEYS.contains(key.toLowerCase(Locale.ROOT))) {
-                visit(file, List.of(key), block, topLevel(values, key, block), false);
+                visit(file, List.of(key), block, topLevel(values, key, block), Set.of());
             }
         });
         return List.copyOf(blocks);
     }
 
-    private void visit(String file, List<String> path, YamlMapping block, HelmValues values, boolean offAbove) {
-        boolean off = offAbove
-                || SWITCHES.stream()
-                        .flatMap(key -> block.scalar(key).stream())
-                        .anyMatch(value -> value.bool().filter(on -> !on).isPresent());
+    /** Returns the paths that a key in them switches on; those below a block of values are not among them. */
+    Set<String> switchedOn() {
+        return Set.copyOf(switchedOn);
+    }
+
+    private void visit(String file, List<String> path, YamlMapping block, HelmValues values, Set<String> offAbove) {
+        Set<String> off = new HashSet<>(offAbove);
+        for (String key : SWITCHES) {
+            block.scalar(key)
+                    .flatMap(YamlScalar::bool)
+                    .ifPresent(on -> (on ? switchedOn : off).add(String.join(".", path)));
+        }
         ValuesClassifier.Classified classified = classifier.classify(values, words(file, path));
         boolean unclear = classified.verdict() == ValuesClassifier.Verdict.CHART_UNCLEAR
                 && values.scalar("hub").isPresent();

@@ -13,7 +13,9 @@ import io.github.istiofips.mesh.SourceReader;
 import io.github.istiofips.mesh.carrier.GlooPlatformValues;
 import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,12 @@ final class ValuesFinder {
     private final ImageFields images;
     private final ValuesClassifier classifier;
     private final GlooPlatformValues gloo;
+
+    private final Set<String> switchedOn = new HashSet<>();
+    private final List<SwitchedOff> switchedOff = new ArrayList<>();
+
+    /** A block of values that its file switches off. */
+    private record SwitchedOff(String name, NestedValues.Block block, Set<String> charts) {}
 
     ValuesFinder(
             SourceReader reader,
@@ -79,11 +87,11 @@ final class ValuesFinder {
 
     /** Resolves blocks for other charts beside the keys of one, such as {@code ztunnel} beside {@code pilot}. */
     private void beside(String name, String hint, YamlMapping document, Set<String> charts) {
-        for (NestedValues.Block block : new NestedValues(classifier).find(hint, document)) {
+        for (NestedValues.Block block : blocks(hint, document)) {
             Set<String> others = new TreeSet<>(block.charts());
             others.removeAll(charts);
             if (!others.isEmpty() && NestedValues.isChartKey(block.path())) {
-                resolve(name, block, others);
+                block(name, block, others);
             }
         }
     }
@@ -96,16 +104,10 @@ final class ValuesFinder {
             boolean notesAlone) {
         pods(name, document);
         Set<YamlNode> resolved = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<NestedValues.Block> blocks = new NestedValues(classifier).find(hint, document);
+        List<NestedValues.Block> blocks = blocks(hint, document);
         for (NestedValues.Block block : blocks) {
             resolved.add(block.node());
-            if (block.isOff()) {
-                collector.note(name + ": " + block.path() + " holds values of Istio and is switched off.");
-            } else if (block.charts().isEmpty()) {
-                unclear(name, block.path(), block.origin());
-            } else {
-                resolve(name, block, new TreeSet<>(block.charts()));
-            }
+            block(name, block, new TreeSet<>(block.charts()));
         }
         boolean packages = packages(name, document, blocks);
         boolean named = images.find(document, resolved) > 0;
@@ -117,10 +119,37 @@ final class ValuesFinder {
         }
     }
 
+    private List<NestedValues.Block> blocks(String hint, YamlMapping document) {
+        NestedValues nested = new NestedValues(classifier);
+        List<NestedValues.Block> blocks = nested.find(hint, document);
+        switchedOn.addAll(nested.switchedOn());
+        return blocks;
+    }
+
+    private void block(String name, NestedValues.Block block, Set<String> charts) {
+        if (block.isOff()) {
+            switchedOff.add(new SwitchedOff(name, block, charts));
+        } else {
+            resolve(name, block, charts);
+        }
+    }
+
+    /** Resolves the blocks that one file switches off and another one on; every file must have been read. */
+    void finish() {
+        for (SwitchedOff off : switchedOff) {
+            if (switchedOn.containsAll(off.block().off())) {
+                resolve(off.name(), off.block(), off.charts());
+            } else {
+                collector.note(off.name() + ": " + off.block().path() + " holds values of Istio and is switched off.");
+            }
+        }
+    }
+
     /** Leaves open what packages of Istio run, unless the document holds the values they get. */
     private boolean packages(String name, YamlMapping document, List<NestedValues.Block> blocks) {
         List<PackageReference> packages = PackageReference.in(document).stream()
-                .filter(found -> blocks.stream().noneMatch(block -> block.path().startsWith(found.key() + ".")))
+                .filter(found -> blocks.stream()
+                        .noneMatch(block -> !block.isOff() && block.path().startsWith(found.key() + ".")))
                 .toList();
         for (PackageReference found : packages) {
             collector.note(name + ": " + found.key() + " installs a package of Istio, whose images are not resolved.");
@@ -138,6 +167,10 @@ final class ValuesFinder {
     }
 
     private void resolve(String name, NestedValues.Block block, Set<String> charts) {
+        if (charts.isEmpty()) {
+            unclear(name, block.path(), block.origin());
+            return;
+        }
         collector.note(name + ": " + block.path() + " holds values of " + String.join(" and ", charts)
                 + ", told by keys and the names above them.");
         charts.forEach(chart -> helm.resolve(chart, Optional.empty(), block.values(), block.origin()));

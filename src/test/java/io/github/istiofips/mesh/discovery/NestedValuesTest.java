@@ -67,4 +67,22 @@ class NestedValuesTest {
 
         assertThat(found).isEqualTo(images == null ? "" : images);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "istiod: {enabled: true} ~ PILOT=h/pilot:t; PROXY=h/proxyv2:t",
+                "istiod: {enabled: false} ~ ''",
+                "istiod: {values: {enabled: true}} ~ ''",
+                "kiali: {enabled: true} ~ ''",
+            })
+    void resolvesABlockThatAnotherFileSwitchesOn(String other, String images) throws SourceException {
+        String found = Fixture.line(new Fixture(base)
+                .file("base.yaml", "istiod: {enabled: false, values: {global: {hub: h, tag: t}}}\n")
+                .file("prod.yaml", other + "\n")
+                .discover());
+
+        assertThat(found).isEqualTo(images);
+    }
 }
