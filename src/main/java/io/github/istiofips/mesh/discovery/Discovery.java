@@ -137,6 +137,9 @@ final class Discovery {
     private void umbrellaValues(ProjectFile file) throws SourceException {
         for (YamlNode document : index.documents(file)) {
             manifests.resolve(document, "pods that " + file.relative() + " configures");
+            if (document instanceof YamlMapping mapping) {
+                values.besideParts(file.relative(), mapping);
+            }
         }
     }
 

@@ -35,6 +35,8 @@ final class ValuesFinder {
     private final ValuesClassifier classifier;
     private final GlooPlatformValues gloo;
 
+    private static final String GLOBAL = "global";
+
     private final Set<String> switchedOn = new HashSet<>();
     private final List<SwitchedOff> switchedOff = new ArrayList<>();
 
@@ -117,6 +119,14 @@ final class ValuesFinder {
         if (blocks.isEmpty() && !named && !packages) {
             alone(name, document, classified.verdict(), notesAlone);
         }
+    }
+
+    /** Adds the images that values of a chart of charts name beside the values of Istio's, which were resolved with it. */
+    void besideParts(String name, YamlMapping document) {
+        Set<YamlNode> resolved = Collections.newSetFromMap(new IdentityHashMap<>());
+        document.mapping(GLOBAL).ifPresent(resolved::add);
+        new NestedValues(classifier).find(name, document).forEach(block -> resolved.add(block.node()));
+        images.find(document, resolved);
     }
 
     private List<NestedValues.Block> blocks(String hint, YamlMapping document) {

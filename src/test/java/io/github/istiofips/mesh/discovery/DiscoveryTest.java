@@ -370,4 +370,19 @@ class DiscoveryTest {
                         List.of("Looked at 0 YAML files of the module, leaving out hidden directories, target and"
                                 + " node_modules.")));
     }
+
+    @Test
+    void findsImagesBesideThePartsOfAChartOfCharts() throws SourceException {
+        MeshResolution resolution = new Fixture(base)
+                .file(
+                        "Chart.yaml",
+                        "name: mesh\nversion: 1.0.0\ndependencies: [{name: istiod, version: 1.30.2, alias: upstream,"
+                                + " repository: 'https://istio-release.storage.googleapis.com/charts'}]\n")
+                .file(
+                        "values.yaml",
+                        "upstream: {global: {hub: h, tag: t}}\nextra: {proxyImage: docker.io/istio/proxyv2:1.30.2}\n")
+                .discover();
+        assertThat(Fixture.line(resolution))
+                .isEqualTo("PILOT=h/pilot:t; PROXY=docker.io/istio/proxyv2:1.30.2 h/proxyv2:t");
+    }
 }
