@@ -34,7 +34,11 @@ class ArchitectureTest {
             mayUse("mesh.discovery", "java..", ROOT + "project", ROOT + "mesh", ROOT + "mesh.carrier");
 
     @ArchTest
-    static final ArchRule IMAGE = mayUse("image", "java..", "com.fasterxml.jackson..");
+    static final ArchRule IMAGE =
+            mayUse("image", "java..", "com.fasterxml.jackson..", "com.github.luben.zstd..", ROOT + "image.cache");
+
+    @ArchTest
+    static final ArchRule IMAGE_CACHE = mayUse("image.cache", "java..");
 
     @ArchTest
     static final ArchRule IMAGE_REGISTRY = mayUse(

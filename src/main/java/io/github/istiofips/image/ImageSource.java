@@ -3,6 +3,7 @@ package io.github.istiofips.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Raw access to the content of one repository, whatever holds it. Implementations compare no digests and parse
@@ -16,6 +17,16 @@ public interface ImageSource {
      * @param tagOrDigest what to ask for
      */
     RawManifest manifest(String tagOrDigest) throws ImageException;
+
+    /**
+     * Asks which manifest or index a tag leads to now, without fetching it.
+     *
+     * @return what the source says; empty if it cannot tell
+     * @throws ImageException when the source cannot be asked, or has no such tag
+     */
+    default Optional<Digest> digest(String tag) throws ImageException {
+        return Optional.empty();
+    }
 
     /**
      * Opens a blob for one sequential read. Reading may throw {@link IOException} for a broken transfer.

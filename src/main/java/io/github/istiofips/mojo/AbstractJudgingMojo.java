@@ -2,6 +2,7 @@
 package io.github.istiofips.mojo;
 
 import io.github.istiofips.image.Platform;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.RegistryHost;
 import io.github.istiofips.image.registry.RegistrySettings;
 import io.github.istiofips.policy.PolicyRequest;
@@ -137,7 +138,11 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         PolicyRequest policyRequest = new PolicyRequest(
                 date, rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL, expectImages, tagRules, distributions);
         return new VerificationRequest(
-                new ImageAccess(layouts.stream().map(File::toPath).toList(), registrySettings(), requestedPlatforms()),
+                new ImageAccess(
+                        layouts.stream().map(File::toPath).toList(),
+                        registrySettings(),
+                        requestedPlatforms(),
+                        ContentCache.inMemory()),
                 policyRequest,
                 new FailSwitches(failOnViolation, failOnUnverifiable, failOnUnreachable, failOnWarning),
                 parameters(more),

@@ -2,6 +2,7 @@
 package io.github.istiofips.verify;
 
 import io.github.istiofips.image.Platform;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.RegistrySettings;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.report.FailSwitches;
@@ -33,8 +34,10 @@ public record VerificationRequest(
      * @param layouts OCI layout directories asked before any registry
      * @param registries registries, credentials and proxies
      * @param platforms platforms to inspect; empty for all that an image offers
+     * @param cache what this build and earlier ones established
      */
-    public record ImageAccess(List<Path> layouts, RegistrySettings registries, List<Platform> platforms) {
+    public record ImageAccess(
+            List<Path> layouts, RegistrySettings registries, List<Platform> platforms, ContentCache cache) {
         public ImageAccess {
             layouts = List.copyOf(layouts);
             platforms = List.copyOf(platforms);

@@ -9,6 +9,7 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.Credentials;
 import io.github.istiofips.image.registry.RegistryHost;
 import io.github.istiofips.image.registry.RegistrySettings;
@@ -134,7 +135,7 @@ class RealRegistryVerificationTest {
 
     private VerificationRequest request(RegistrySettings settings, boolean project) {
         return new VerificationRequest(
-                new ImageAccess(List.of(), settings, List.of()),
+                new ImageAccess(List.of(), settings, List.of(), ContentCache.inMemory()),
                 new PolicyRequest(
                         LocalDate.of(2026, 11, 22), Rsa4096.FAIL, project, project, Map.of(NAMED_HOST, "solo")),
                 new FailSwitches(true, true, true, false),

@@ -4,6 +4,7 @@ package io.github.istiofips.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.image.Platform;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.Credentials;
 import io.github.istiofips.image.registry.RegistryHost;
 import io.github.istiofips.image.registry.RegistrySettings;
@@ -47,6 +48,7 @@ final class Run {
     private final Map<String, String> distributions = new HashMap<>();
     private Optional<Credentials> credentials = Optional.empty();
     private Optional<String> istioVersion = Optional.empty();
+    private ContentCache cache = ContentCache.inMemory();
     private boolean offline;
     private boolean expectImages = true;
 
@@ -111,6 +113,11 @@ final class Run {
         return this;
     }
 
+    Run cache(ContentCache kept) {
+        cache = kept;
+        return this;
+    }
+
     Run offline() {
         offline = true;
         return this;
@@ -147,7 +154,10 @@ final class Run {
     private VerificationRequest request(boolean tagRules, boolean imagesExpected) {
         return new VerificationRequest(
                 new ImageAccess(
-                        layouts, new RegistrySettings(hosts, host -> credentials, List.of(), offline), platforms),
+                        layouts,
+                        new RegistrySettings(hosts, host -> credentials, List.of(), offline),
+                        platforms,
+                        cache),
                 new PolicyRequest(LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions),
                 new FailSwitches(true, true, true, false),
                 new TreeMap<>(),
