@@ -16,9 +16,11 @@ final class Blobs {
     }
 
     private final ImageSource source;
+    private final Deadline deadline;
 
-    Blobs(ImageSource source) {
+    Blobs(ImageSource source, Deadline deadline) {
         this.source = source;
+        this.deadline = deadline;
     }
 
     /**
@@ -27,7 +29,7 @@ final class Blobs {
      * @param what what the blob is, such as {@code Layer}
      */
     <T> T read(String what, Descriptor descriptor, Reading<T> reading) throws ImageException {
-        try (VerifyingStream stream = new VerifyingStream(open(descriptor), descriptor)) {
+        try (VerifyingStream stream = new VerifyingStream(open(descriptor), descriptor, deadline)) {
             return verified(stream, reading);
         } catch (ContentException e) {
             throw unreadable(what, descriptor, e);

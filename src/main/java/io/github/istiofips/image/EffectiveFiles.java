@@ -3,19 +3,22 @@ package io.github.istiofips.image;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The wanted files of an image as a container would see them. Every wanted path is in exactly one of the two maps.
+ * Files of an image as a container would see them. Every wanted path is in exactly one of the two maps.
  *
  * @param found the regular files, by the path asked for
  * @param absent why there is no regular file, one clause such as {@code is a directory}, by the path asked for
+ * @param others files that the examiner asked for in the layers that were read, each once, sorted by path
  */
-public record EffectiveFiles(Map<String, ImageFile> found, Map<String, String> absent) {
+public record EffectiveFiles(Map<String, ImageFile> found, Map<String, String> absent, List<ImageFile> others) {
     public EffectiveFiles {
         found = Collections.unmodifiableMap(new LinkedHashMap<>(found));
         absent = Collections.unmodifiableMap(new LinkedHashMap<>(absent));
+        others = List.copyOf(others);
     }
 
     /** Returns the file at a path that was asked for. */

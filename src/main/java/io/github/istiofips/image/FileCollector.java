@@ -1,58 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.image;
 
+import io.github.istiofips.image.ImageException.Reason;
+import io.github.istiofips.image.LayerIndex.FileNode;
+import io.github.istiofips.image.LayerRecord.Examined;
+import io.github.istiofips.image.LayerRecord.View;
 import io.github.istiofips.image.LayerStack.Absent;
 import io.github.istiofips.image.LayerStack.Ambiguous;
 import io.github.istiofips.image.LayerStack.Found;
 import io.github.istiofips.image.LayerStack.Outcome;
 import io.github.istiofips.image.LayerStack.Pending;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds the effective content of wanted paths. Layers are read from the top, each to its end; the layers below the one
- * that settles the last path are never asked for. A file whose name only a lower layer leads to (a symbolic link, a
- * hard link) costs a second reading of its layer.
+ * Finds the effective files at wanted paths. Layers are read from the top, each to its end; the layers below the one
+ * that settles the last path are never asked for. A file that only a name in a lower layer leads to (a symbolic link, a
+ * hard link) may cost a second reading of its layer.
  */
 final class FileCollector {
 
     private final Blobs blobs;
+    private final LayerLibrary library;
+    private final FileExaminer examiner;
     private final List<Descriptor> topDown;
-    private final Spool spool;
-    private final LayerStack stack = new LayerStack();
+    private final List<String> diffIds;
+    private final Map<String, String> wanted;
+    private final List<LayerRecord> records = new ArrayList<>();
+    private LayerStack stack = LayerStack.empty();
 
-    FileCollector(Blobs blobs, List<Descriptor> layers, Path spoolDirectory) {
+    /**
+     * @param layers the layers, lowest first
+     * @param diffIds the digests of the archives in them, in the same order; empty if nobody states them
+     * @param wanted the view of each wanted absolute path
+     */
+    FileCollector(
+            Blobs blobs,
+            LayerLibrary library,
+            FileExaminer examiner,
+            List<Descriptor> layers,
+            List<String> diffIds,
+            Map<String, String> wanted) {
         this.blobs = blobs;
+        this.library = library;
+        this.examiner = examiner;
         this.topDown = new ArrayList<>(layers);
         Collections.reverse(topDown);
-        this.spool = new Spool(spoolDirectory);
+        this.diffIds = new ArrayList<>(diffIds);
+        Collections.reverse(this.diffIds);
+        this.wanted = Collections.unmodifiableMap(new LinkedHashMap<>(wanted));
     }
 
-    EffectiveFiles collect(Collection<String> wantedPaths) throws ImageException {
-        Set<String> wanted = new LinkedHashSet<>(wantedPaths);
-        try {
-            Map<String, Outcome> outcomes = outcomes(wanted);
-            fetchUnspooled(found(outcomes.values()));
-            return result(outcomes);
-        } catch (ImageException e) {
-            spool.retain(key -> false);
-            throw e;
+    EffectiveFiles collect() throws ImageException {
+        Map<String, Outcome> outcomes = outcomes();
+        for (int layer = 0; layer < records.size(); layer++) {
+            Set<View> views = views(outcomes, layer);
+            if (!records.get(layer).has(views)) {
+                records.set(layer, library.get(topDown.get(layer), Set.of(), index -> views));
+            }
         }
+        return result(outcomes);
     }
 
-    private Map<String, Outcome> outcomes(Set<String> wanted) throws ImageException {
-        Map<String, Outcome> outcomes = resolve(wanted);
+    private Map<String, Outcome> outcomes() throws ImageException {
+        Map<String, Outcome> outcomes = resolve(stack);
         for (int layer = 0; layer < topDown.size(); layer++) {
             Set<String> pending = outcomes.values().stream()
                     .filter(Pending.class::isInstance)
@@ -61,90 +81,55 @@ final class FileCollector {
             if (pending.isEmpty()) {
                 return outcomes;
             }
-            stack.add(readNamed(layer, pending));
-            outcomes = resolve(wanted);
-            Set<Spool.Key> needed = found(outcomes.values()).stream()
-                    .map(found -> new Spool.Key(found.layer(), found.node().ordinal()))
-                    .collect(Collectors.toSet());
-            spool.retain(needed::contains);
+            int current = layer;
+            LayerStack above = stack;
+            LayerRecord read =
+                    library.get(topDown.get(layer), pending, index -> views(resolve(above.with(index)), current));
+            compare(layer, read);
+            records.add(read);
+            stack = above.with(read.index());
+            outcomes = resolve(stack);
         }
-        stack.complete();
-        return resolve(wanted);
+        stack = stack.completed();
+        return resolve(stack);
     }
 
-    private Map<String, Outcome> resolve(Set<String> wanted) {
+    /** The manifest vouches for the blob, the configuration for the archive in it; runtimes compare both. */
+    private void compare(int layer, LayerRecord read) throws ImageException {
+        if (!diffIds.isEmpty()
+                && diffIds.get(layer).startsWith("sha256:")
+                && !diffIds.get(layer).equals("sha256:" + read.diffId())) {
+            throw blobs.unreadable(
+                    "Layer",
+                    topDown.get(layer),
+                    new ContentException(
+                            Reason.DIGEST_MISMATCH,
+                            "holds another archive than the configuration names in rootfs.diff_ids"));
+        }
+    }
+
+    private Map<String, Outcome> resolve(LayerStack layers) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        for (String path : wanted) {
+        for (String path : wanted.keySet()) {
             if (!path.startsWith("/") || path.length() > ImagePath.MAX_LENGTH || path.indexOf('\0') >= 0) {
                 outcomes.put(path, new Absent("is not an absolute path"));
             } else {
-                outcomes.put(path, stack.resolve(path));
+                outcomes.put(path, layers.resolve(path));
             }
         }
         return outcomes;
     }
 
-    private static List<Found> found(Collection<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(Found.class::isInstance)
-                .map(Found.class::cast)
-                .toList();
-    }
-
-    private interface Selection {
-        void entry(TarEntry entry, String path, TarReader tar) throws IOException;
-    }
-
-    /** Reads a layer and spools the files whose paths are wanted; of a repeated path the last one. */
-    private LayerIndex readNamed(int layer, Set<String> paths) throws ImageException {
-        Map<String, Spool.Key> last = new HashMap<>();
-        return read(layer, (entry, path, tar) -> {
-            if (paths.contains(path)) {
-                Spool.Key key = new Spool.Key(layer, entry.ordinal());
-                Spool.Key replaced = last.put(path, key);
-                spool.retain(kept -> !kept.equals(replaced));
-                spool.write(key, tar);
+    private Set<View> views(Map<String, Outcome> outcomes, int layer) {
+        Set<View> views = new LinkedHashSet<>();
+        outcomes.forEach((path, outcome) -> {
+            if (outcome instanceof Found found
+                    && found.layer() == layer
+                    && !found.node().sparse()) {
+                views.add(new View(found.node().ordinal(), wanted.getOrDefault(path, "")));
             }
         });
-    }
-
-    private void fetchUnspooled(List<Found> found) throws ImageException {
-        Map<Integer, Set<Integer>> missing = new TreeMap<>();
-        for (Found file : found) {
-            Spool.Key key = new Spool.Key(file.layer(), file.node().ordinal());
-            if (spool.get(key).isEmpty() && !file.node().sparse()) {
-                missing.computeIfAbsent(file.layer(), l -> new LinkedHashSet<>())
-                        .add(key.ordinal());
-            }
-        }
-        for (Map.Entry<Integer, Set<Integer>> entry : missing.entrySet()) {
-            int layer = entry.getKey();
-            read(layer, (tarEntry, path, tar) -> {
-                if (entry.getValue().contains(tarEntry.ordinal())) {
-                    spool.write(new Spool.Key(layer, tarEntry.ordinal()), tar);
-                }
-            });
-        }
-    }
-
-    private LayerIndex read(int layer, Selection selection) throws ImageException {
-        Descriptor descriptor = topDown.get(layer);
-        blobs.refuseUnlessLayer(descriptor);
-        return blobs.read("Layer", descriptor, stream -> {
-            LayerIndex index = new LayerIndex();
-            try (LayerStream archive = LayerStream.open(stream)) {
-                TarReader tar = new TarReader(archive);
-                for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-                    TarEntry current = entry.get();
-                    var path = index.add(current);
-                    if (path.isPresent() && current.kind() == TarEntry.Kind.FILE) {
-                        selection.entry(current, path.get(), tar);
-                    }
-                }
-                archive.skipToEnd();
-            }
-            return index;
-        });
+        return views;
     }
 
     private EffectiveFiles result(Map<String, Outcome> outcomes) throws ImageException {
@@ -163,24 +148,55 @@ final class FileCollector {
                                 + " of a lower layer, which runtimes resolve differently"));
             }
         }
-        return new EffectiveFiles(files, absent);
+        return new EffectiveFiles(files, absent, others(outcomes));
     }
 
     private ImageFile file(String path, Found found) throws ImageException {
         Descriptor layer = topDown.get(found.layer());
-        if (found.node().sparse()) {
+        FileNode node = found.node();
+        if (node.sparse()) {
             throw blobs.unreadable("Layer", layer, ContentException.unsupported("holds " + path + " as a sparse file"));
         }
-        Spool.Content content = spool.get(
-                        new Spool.Key(found.layer(), found.node().ordinal()))
+        Examined examined = records.get(found.layer())
+                .examined(node, wanted.getOrDefault(path, ""))
                 .orElseThrow(() -> blobs.unreadable(
                         "Layer", layer, ContentException.damaged("gave " + path + " only at its first reading")));
-        return new ImageFile(
-                path,
-                "/" + found.path(),
-                found.node().size(),
-                content.sha256(),
-                found.node().mode(),
-                content.file());
+        return file(path, "/" + found.path(), node, examined);
+    }
+
+    private static ImageFile file(String path, String resolved, FileNode node, Examined examined) {
+        return new ImageFile(path, resolved, node.size(), examined.sha256(), node.mode(), examined.facts());
+    }
+
+    /** What the examiner asked for is reported where no upper layer hides it and no wanted path leads to it. */
+    private List<ImageFile> others(Map<String, Outcome> outcomes) {
+        Map<String, ImageFile> others = new TreeMap<>();
+        for (int layer = 0; layer < records.size(); layer++) {
+            int current = layer;
+            LayerRecord read = records.get(layer);
+            Set<Integer> told =
+                    views(outcomes, layer).stream().map(View::ordinal).collect(Collectors.toSet());
+            met(read).forEach((path, file) -> {
+                Optional<Examined> examined = read.examined(file, examiner.viewOf(path));
+                if (examined.isPresent() && isVisible(path, current) && told.add(file.ordinal())) {
+                    others.put("/" + path, file("/" + path, "/" + path, file, examined.get()));
+                }
+            });
+        }
+        return List.copyOf(others.values());
+    }
+
+    private static SortedMap<String, FileNode> met(LayerRecord read) {
+        SortedMap<String, FileNode> met = new TreeMap<>();
+        read.index().nodes().forEach((path, node) -> {
+            if (node instanceof FileNode file && read.met().contains(file.ordinal())) {
+                met.put(path, file);
+            }
+        });
+        return met;
+    }
+
+    private boolean isVisible(String path, int layer) {
+        return stack.resolve("/" + path) instanceof Found found && found.layer() == layer;
     }
 }

@@ -15,16 +15,19 @@ import java.util.Optional;
  * @param cmd the default arguments, or the whole command line without an entrypoint; empty when not set
  * @param env the environment, in the order stated; of a repeated name the last value
  * @param workingDir the working directory; empty when not set
+ * @param diffIds the digests of the uncompressed layers, lowest first, as stated; empty when not stated
  */
 public record ImageConfig(
         Optional<Platform> platform,
         List<String> entrypoint,
         List<String> cmd,
         Map<String, String> env,
-        String workingDir) {
+        String workingDir,
+        List<String> diffIds) {
     public ImageConfig {
         entrypoint = List.copyOf(entrypoint);
         cmd = List.copyOf(cmd);
+        diffIds = List.copyOf(diffIds);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     }
 }

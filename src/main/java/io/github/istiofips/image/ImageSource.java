@@ -35,6 +35,11 @@ public interface ImageSource {
      */
     InputStream blob(Descriptor descriptor) throws ImageException;
 
+    /** Tells whether the content is on this machine, so that nothing is gained by keeping a copy of it. */
+    default boolean isLocal() {
+        return false;
+    }
+
     /** Returns where the content comes from, such as {@code registry docker.io}; holds no secret. */
     String description();
 }

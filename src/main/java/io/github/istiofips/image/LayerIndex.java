@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.image;
 
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,31 @@ final class LayerIndex {
     private boolean anyLink;
     private long nameCharacters;
 
+    /** Returns an index again that {@link #nodes}, {@link #whiteouts} and {@link #opaque} described. */
+    static LayerIndex restored(Map<String, Node> nodes, Set<String> whiteouts, Set<String> opaque) {
+        LayerIndex index = new LayerIndex();
+        index.nodes.putAll(nodes);
+        index.whiteouts.addAll(whiteouts);
+        index.opaque.addAll(opaque);
+        nodes.keySet().forEach(path -> index.addDirectories(ImagePath.parent(path)));
+        return index;
+    }
+
+    /** Returns what the layer has, by path. */
+    Map<String, Node> nodes() {
+        return Collections.unmodifiableMap(nodes);
+    }
+
+    /** Returns the paths that the layer hides. */
+    Set<String> whiteouts() {
+        return Collections.unmodifiableSet(whiteouts);
+    }
+
+    /** Returns the directories of which the layer hides what the layers below have. */
+    Set<String> opaque() {
+        return Collections.unmodifiableSet(opaque);
+    }
+
     /** Takes in the next entry of the layer and returns its path; empty for whiteouts. */
     Optional<String> add(TarEntry entry) throws ContentException {
         charge(entry.name().length() + (long) entry.linkName().length());
@@ -64,13 +90,19 @@ final class LayerIndex {
             return Optional.empty();
         }
         nodes.put(path, node(entry));
-        for (String ancestor = directory; !ancestor.isEmpty(); ancestor = ImagePath.parent(ancestor)) {
-            if (!directories.add(ancestor)) {
-                break;
-            }
-            charge(ancestor.length());
-        }
+        charge(addDirectories(directory));
         return Optional.of(path);
+    }
+
+    /** Adds a directory and those above it; returns how many characters the new ones have. */
+    private long addDirectories(String directory) {
+        long characters = 0;
+        String ancestor = directory;
+        while (!ancestor.isEmpty() && directories.add(ancestor)) {
+            characters += ancestor.length();
+            ancestor = ImagePath.parent(ancestor);
+        }
+        return characters;
     }
 
     private void addWhiteout(String directory, String name) throws ContentException {

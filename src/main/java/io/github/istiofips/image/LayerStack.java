@@ -39,17 +39,29 @@ final class LayerStack {
 
     private record At(int layer, Node node) {}
 
-    private final List<LayerIndex> layers = new ArrayList<>();
-    private boolean complete;
+    private final List<LayerIndex> layers;
+    private final boolean complete;
 
-    /** Puts the next lower layer below those already there. */
-    void add(LayerIndex layer) {
-        layers.add(layer);
+    private LayerStack(List<LayerIndex> layers, boolean complete) {
+        this.layers = layers;
+        this.complete = complete;
     }
 
-    /** Declares that there are no further layers; from now on nothing is pending. */
-    void complete() {
-        complete = true;
+    /** No layer was read yet. */
+    static LayerStack empty() {
+        return new LayerStack(List.of(), false);
+    }
+
+    /** Returns these layers with the next lower one below them. */
+    LayerStack with(LayerIndex layer) {
+        List<LayerIndex> all = new ArrayList<>(layers);
+        all.add(layer);
+        return new LayerStack(all, complete);
+    }
+
+    /** Returns these layers as all there are: nothing is pending. */
+    LayerStack completed() {
+        return new LayerStack(layers, true);
     }
 
     /** Follows an absolute path of the image, symbolic links included. */

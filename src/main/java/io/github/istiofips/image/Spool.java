@@ -11,37 +11,46 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/** Contents of tar entries, written to files of one directory while a layer passes. */
-final class Spool {
+/** Contents of the entries of one layer, written to files of a directory while the layer passes, and removed at the end. */
+final class Spool implements AutoCloseable {
 
-    /** Which entry of which layer, 0 being the topmost. */
-    record Key(int layer, int ordinal) {}
+    /** Most bytes kept of one layer: ten times what the executables of the largest mesh image have. */
+    static final long MAX_BYTES = 4L * 1024 * 1024 * 1024;
 
     record Content(Path file, String sha256) {}
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Path directory;
-    private final Map<Key, Content> contents = new HashMap<>();
+    private final long maxBytes;
+    private final Map<Integer, Content> contents = new HashMap<>();
+    private long bytes;
 
-    Spool(Path directory) {
+    Spool(Path directory, long maxBytes) {
         this.directory = directory;
+        this.maxBytes = maxBytes;
     }
 
-    Optional<Content> get(Key key) {
-        return Optional.ofNullable(contents.get(key));
+    Optional<Content> get(int ordinal) {
+        return Optional.ofNullable(contents.get(ordinal));
     }
 
-    /** Writes the content of the reader's current entry. */
-    void write(Key key, TarReader tar) throws IOException {
+    /**
+     * Writes the content of the reader's current entry.
+     *
+     * @param head what was read of it already
+     */
+    void write(int ordinal, byte[] head, TarReader tar) throws IOException {
         Path file = create();
         MessageDigest hash = Digest.newSha256();
-        contents.put(key, new Content(file, ""));
+        contents.put(ordinal, new Content(file, ""));
         try (OutputStream out = Files.newOutputStream(file)) {
+            hash.update(head);
+            out.write(head);
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = tar.read(buffer); read >= 0; read = tar.read(buffer)) {
+                charge(read);
                 hash.update(buffer, 0, read);
                 out.write(buffer, 0, read);
             }
@@ -50,18 +59,14 @@ final class Spool {
         } catch (IOException e) {
             throw unwritable(e);
         }
-        contents.put(key, new Content(file, HexFormat.of().formatHex(hash.digest())));
+        contents.put(ordinal, new Content(file, HexFormat.of().formatHex(hash.digest())));
     }
 
-    /** Deletes what is not worth keeping. */
-    void retain(Predicate<Key> kept) {
-        contents.entrySet().removeIf(entry -> {
-            boolean dropped = !kept.test(entry.getKey());
-            if (dropped) {
-                delete(entry.getValue().file());
-            }
-            return dropped;
-        });
+    private void charge(int more) throws ContentException {
+        bytes += more;
+        if (bytes > maxBytes) {
+            throw ContentException.limit("holds executables of more than " + maxBytes + " bytes");
+        }
     }
 
     private Path create() throws ContentException {
@@ -85,5 +90,12 @@ final class Spool {
         } catch (IOException e) {
             file.toFile().deleteOnExit();
         }
+    }
+
+    /** Removes all contents. */
+    @Override
+    public void close() {
+        contents.values().forEach(content -> delete(content.file()));
+        contents.clear();
     }
 }

@@ -5,6 +5,7 @@ import io.github.istiofips.image.TarEntry.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,10 +70,25 @@ final class TarReader {
         }
         int read = in.read(target, 0, (int) Math.min(target.length, contentLeft));
         if (read < 0) {
-            throw ContentException.damaged("ends inside the content of a tar entry");
+            throw endsInsideContent();
         }
         contentLeft -= read;
         return read;
+    }
+
+    /** Reads the next bytes of the current member; fewer at its end. */
+    byte[] readNBytes(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int length = 0;
+        while (length < count && contentLeft > 0) {
+            int read = in.read(bytes, length, (int) Math.min(count - length, contentLeft));
+            if (read < 0) {
+                throw endsInsideContent();
+            }
+            length += read;
+            contentLeft -= read;
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     private TarEntry member(
@@ -150,11 +166,15 @@ final class TarReader {
         byte[] discarded = new byte[contentLeft > BLOCK ? 64 * 1024 : BLOCK];
         while (contentLeft > 0) {
             if (read(discarded) < 0) {
-                throw ContentException.damaged("ends inside the content of a tar entry");
+                throw endsInsideContent();
             }
         }
         in.readNBytes(discarded, 0, (int) padding);
         padding = 0;
+    }
+
+    private static ContentException endsInsideContent() {
+        return ContentException.damaged("ends inside the content of a tar entry");
     }
 
     private boolean readHeaderBlock() throws IOException {

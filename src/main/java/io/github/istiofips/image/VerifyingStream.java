@@ -15,12 +15,14 @@ final class VerifyingStream extends InputStream {
 
     private final InputStream source;
     private final Descriptor descriptor;
+    private final Deadline deadline;
     private final MessageDigest hash;
     private long count;
 
-    VerifyingStream(InputStream source, Descriptor descriptor) {
+    VerifyingStream(InputStream source, Descriptor descriptor, Deadline deadline) {
         this.source = source;
         this.descriptor = descriptor;
+        this.deadline = deadline;
         this.hash = descriptor.digest().newHash();
     }
 
@@ -33,6 +35,12 @@ final class VerifyingStream extends InputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = transfer(target, offset, length);
+        if (deadline.hasPassed()) {
+            throw new ContentException(
+                    Reason.UNREACHABLE,
+                    "was read up to byte " + count + " of " + descriptor.size() + " when the " + deadline.minutes()
+                            + " minutes that one image is given were over");
+        }
         if (read > 0) {
             count += read;
             if (count > descriptor.size()) {

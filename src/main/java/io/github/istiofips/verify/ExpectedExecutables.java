@@ -74,6 +74,14 @@ final class ExpectedExecutables {
                 .orElse(Component.OTHER);
     }
 
+    /** Returns the role of an absolute path that is an expected one. */
+    Optional<String> roleAt(String path) {
+        return table.stream()
+                .filter(row -> row.paths().contains(path))
+                .map(Expected::role)
+                .findFirst();
+    }
+
     /** Returns the role that a file of this name has wherever it lies. */
     Optional<String> roleOf(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);

@@ -10,6 +10,7 @@ import io.github.istiofips.image.ImageSource;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.image.PlatformManifest;
 import io.github.istiofips.image.ResolvedImage;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.InvalidReferenceException;
 import io.github.istiofips.image.registry.References;
 import io.github.istiofips.mesh.ImageUse;
@@ -17,10 +18,10 @@ import io.github.istiofips.policy.InspectedImage;
 import io.github.istiofips.policy.InspectedPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Inspects one image on every platform asked for. What goes wrong is part of the result. */
 final class ImageInspector {
@@ -31,19 +32,30 @@ final class ImageInspector {
         ImageSource open(ImageReference reference);
     }
 
+    /** Platforms of an image inspected at the same time. */
+    private static final int PARALLEL_PLATFORMS = 2;
+
     private final Sources sources;
+    private final ContentCache cache;
     private final List<Platform> requested;
     private final Path workDirectory;
     private final PlatformInspector platformInspector;
+    private final LongAdder cacheHits = new LongAdder();
 
     /**
      * @param sources where images come from
+     * @param cache what was established about content earlier; takes what is established now
      * @param requested platforms to inspect; empty for all that the image offers
      * @param workDirectory existing directory for files under inspection, which are deleted afterwards
      */
     ImageInspector(
-            Sources sources, List<Platform> requested, Path workDirectory, ExpectedExecutables expectedExecutables) {
+            Sources sources,
+            ContentCache cache,
+            List<Platform> requested,
+            Path workDirectory,
+            ExpectedExecutables expectedExecutables) {
         this.sources = sources;
+        this.cache = cache;
         this.requested = List.copyOf(requested);
         this.workDirectory = workDirectory;
         this.platformInspector = new PlatformInspector(expectedExecutables);
@@ -52,7 +64,7 @@ final class ImageInspector {
     InspectedImage inspect(ImageUse use) {
         try {
             ImageReference reference = References.parse(use.reference());
-            return inspect(use, reference, new ImageReader(sources.open(reference)));
+            return inspect(use, reference, sources.open(reference));
         } catch (InvalidReferenceException e) {
             return failed(
                     use,
@@ -63,27 +75,35 @@ final class ImageInspector {
         }
     }
 
-    /** Inspects an image whose content is already at hand. */
-    InspectedImage inspect(ImageUse use, ImageReference reference, ImageReader reader) throws ImageException {
-        ResolvedImage resolved = reader.resolve(reference, this::isRequested);
-        List<InspectedPlatform> platforms = new ArrayList<>();
-        List<ImageException> failures = new ArrayList<>();
-        for (PlatformManifest manifest : resolved.platforms()) {
-            try {
-                platforms.add(inspectPlatform(use, reader, manifest));
-            } catch (ImageException e) {
-                failures.add(onPlatform(manifest.platform(), e));
-            }
+    /** Inspects an image of a known source. */
+    InspectedImage inspect(ImageUse use, ImageReference reference, ImageSource source) throws ImageException {
+        ImageReader reader = new ImageReader(source, cache);
+        try {
+            ResolvedImage resolved = reader.resolve(reference, this::isRequested);
+            List<PlatformResult> results = Parallel.map(
+                    resolved.platforms(), PARALLEL_PLATFORMS, manifest -> inspectPlatform(use, reader, manifest));
+            List<InspectedPlatform> platforms = results.stream()
+                    .flatMap(result -> result.platform().stream())
+                    .sorted(Comparator.comparing(InspectedPlatform::platform)
+                            .thenComparing(platform ->
+                                    platform.digest().map(Digest::toString).orElse("")))
+                    .toList();
+            return new InspectedImage(
+                    use,
+                    Optional.<Digest>of(resolved.digest()),
+                    platforms,
+                    missing(resolved.platforms()),
+                    joined(results.stream()
+                            .flatMap(result -> result.failure().stream())
+                            .toList()));
+        } finally {
+            cacheHits.add(reader.cacheHits());
         }
-        platforms.sort(Comparator.comparing(InspectedPlatform::platform)
-                .thenComparing(
-                        platform -> platform.digest().map(Digest::toString).orElse("")));
-        return new InspectedImage(
-                use,
-                Optional.<Digest>of(resolved.digest()),
-                platforms,
-                missing(resolved.platforms()),
-                joined(failures));
+    }
+
+    /** Returns how many manifests, configurations and layers need not be asked for so far. */
+    long cacheHits() {
+        return cacheHits.sum();
     }
 
     /** Returns the result for an image of which nothing was had or read. */
@@ -91,16 +111,23 @@ final class ImageInspector {
         return new InspectedImage(use, Optional.empty(), List.of(), List.of(), Optional.of(failure));
     }
 
-    private InspectedPlatform inspectPlatform(ImageUse use, ImageReader reader, PlatformManifest manifest)
-            throws ImageException {
+    /** One platform, or why it could not be inspected. */
+    private record PlatformResult(Optional<InspectedPlatform> platform, Optional<ImageException> failure) {}
+
+    private PlatformResult inspectPlatform(ImageUse use, ImageReader reader, PlatformManifest manifest) {
         try (WorkDirectory spool = WorkDirectory.create(workDirectory)) {
-            return platformInspector.inspect(reader, manifest, use.meshComponents(), spool.path());
+            InspectedPlatform platform =
+                    platformInspector.inspect(reader, manifest, use.meshComponents(), spool.path());
+            return new PlatformResult(Optional.of(platform), Optional.empty());
+        } catch (ImageException e) {
+            return new PlatformResult(Optional.empty(), Optional.of(onPlatform(manifest.platform(), e)));
         } catch (IOException e) {
-            throw new ImageException(
+            ImageException failure = new ImageException(
                     Reason.LIMIT,
                     "files of the image could not be kept in " + workDirectory + ": " + e.getMessage(),
                     "Check free space and permissions of that directory.",
                     e);
+            return new PlatformResult(Optional.empty(), Optional.of(onPlatform(manifest.platform(), failure)));
         }
     }
 

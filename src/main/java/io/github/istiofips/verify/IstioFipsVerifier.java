@@ -28,11 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /** Takes a request through all stations: resolve, fetch, inspect, judge, report. Thread-safe. */
@@ -101,9 +96,12 @@ public final class IstioFipsVerifier {
         long start = System.nanoTime();
         ConfiguredSources sources = new ConfiguredSources(request.images());
         MeshFacts facts;
+        long cacheHits;
         try (WorkDirectory work = WorkDirectory.create(request.workDirectory())) {
-            facts = finder.find(
-                    new ImageInspector(sources, request.images().platforms(), work.path(), expectedExecutables));
+            ImageInspector inspector = new ImageInspector(
+                    sources, request.images().cache(), request.images().platforms(), work.path(), expectedExecutables);
+            facts = finder.find(inspector);
+            cacheHits = inspector.cacheHits();
         }
         Judgement judgement = policy.judge(facts, request.policy());
         VerificationReport report = VerificationReport.assemble(new ReportInput(
@@ -117,7 +115,7 @@ public final class IstioFipsVerifier {
                 judgement));
         Traffic traffic = sources.traffic();
         long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        return new Verification(report, new RunLog(traffic.bytesFetched(), traffic.requests(), 0, millis));
+        return new Verification(report, new RunLog(traffic.bytesFetched(), traffic.requests(), cacheHits, millis));
     }
 
     private static CertificateInspection certificates(ProjectFiles files, CertificateSelection selection)
@@ -139,23 +137,6 @@ public final class IstioFipsVerifier {
     }
 
     private static List<InspectedImage> inspectAll(ImageInspector inspector, List<ImageUse> uses) {
-        ExecutorService pool = Executors.newFixedThreadPool(PARALLEL_IMAGES);
-        try {
-            List<Callable<InspectedImage>> tasks = uses.stream()
-                    .map(use -> (Callable<InspectedImage>) () -> inspector.inspect(use))
-                    .toList();
-            List<InspectedImage> images = new ArrayList<>();
-            for (Future<InspectedImage> future : pool.invokeAll(tasks)) {
-                images.add(future.get());
-            }
-            return images;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while images were inspected", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an image could not be inspected because of a fault in the plugin", e);
-        } finally {
-            pool.shutdownNow();
-        }
+        return Parallel.map(uses, PARALLEL_IMAGES, inspector::inspect);
     }
 }

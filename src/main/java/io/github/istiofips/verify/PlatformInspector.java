@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.verify;
 
-import io.github.istiofips.executable.ElfArchitecture;
 import io.github.istiofips.executable.ExecutableFacts;
-import io.github.istiofips.executable.ExecutableInspector;
+import io.github.istiofips.executable.ExecutableKind;
 import io.github.istiofips.image.EffectiveFiles;
 import io.github.istiofips.image.ImageConfig;
 import io.github.istiofips.image.ImageException;
@@ -15,11 +14,9 @@ import io.github.istiofips.policy.InspectedExecutable;
 import io.github.istiofips.policy.InspectedPlatform;
 import io.github.istiofips.policy.InspectedPlatform.MissingExecutable;
 import io.github.istiofips.verify.ExpectedExecutables.Expected;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Inspects one platform of an image: the executables that its component must have, and what it starts. An image whose name and
@@ -44,7 +42,7 @@ final class PlatformInspector {
     }
 
     InspectedPlatform inspect(ImageReader reader, PlatformManifest manifest, Set<Component> components, Path spool)
-            throws ImageException, IOException {
+            throws ImageException {
         ImageConfig config = reader.config(manifest);
         Optional<StartCommand> command = StartCommand.of(config);
         List<Expected> required = components.isEmpty()
@@ -56,15 +54,17 @@ final class PlatformInspector {
         return new Inspection(reader, manifest, config, spool).run(required, command);
     }
 
-    /** The files of one platform, fetched in two steps so that lower layers are read only when the usual paths are empty. */
+    /** The files of one platform, asked for in two steps so that lower layers are read only when the usual paths are empty. */
     private final class Inspection {
 
         private final ImageReader reader;
         private final PlatformManifest manifest;
         private final ImageConfig config;
         private final Path spool;
+        private final ExecutableExaminer examiner;
         private final Map<String, ImageFile> found = new HashMap<>();
-        private final Map<String, InspectedExecutable> executables = new LinkedHashMap<>();
+        private final Map<String, ImageFile> others = new TreeMap<>();
+        private final Map<String, InspectedExecutable> executables = new TreeMap<>();
         private final List<MissingExecutable> missing = new ArrayList<>();
 
         Inspection(ImageReader reader, PlatformManifest manifest, ImageConfig config, Path spool) {
@@ -72,16 +72,17 @@ final class PlatformInspector {
             this.manifest = manifest;
             this.config = config;
             this.spool = spool;
+            this.examiner = new ExecutableExaminer(expected, config.env());
         }
 
-        InspectedPlatform run(List<Expected> required, Optional<StartCommand> command)
-                throws ImageException, IOException {
+        InspectedPlatform run(List<Expected> required, Optional<StartCommand> command) throws ImageException {
             Set<String> usual = new LinkedHashSet<>();
             command.ifPresent(start -> usual.addAll(start.candidates()));
             required.forEach(role -> usual.add(role.paths().get(0)));
             fetch(usual);
+            List<Expected> roles = required.isEmpty() ? expected.all() : required;
             Set<String> unusual = new LinkedHashSet<>();
-            for (Expected role : required.isEmpty() ? expected.all() : required) {
+            for (Expected role : roles) {
                 if (!found.containsKey(role.paths().get(0))) {
                     unusual.addAll(role.paths());
                 }
@@ -89,29 +90,32 @@ final class PlatformInspector {
             unusual.removeAll(usual);
             fetch(unusual);
 
-            for (Expected role : required.isEmpty() ? expected.all() : required) {
+            for (Expected role : roles) {
                 judgeRole(role, required.contains(role));
             }
             judgeCommand(command, required.isEmpty());
-            List<InspectedExecutable> sorted = executables.values().stream()
-                    .sorted(Comparator.comparing(InspectedExecutable::path))
-                    .toList();
-            return new InspectedPlatform(manifest.platform(), Optional.of(manifest.digest()), sorted, missing);
+            others.values().forEach(this::judgeOther);
+            return new InspectedPlatform(
+                    manifest.platform(), Optional.of(manifest.digest()), List.copyOf(executables.values()), missing);
         }
 
         private void fetch(Collection<String> paths) throws ImageException {
-            if (!paths.isEmpty()) {
-                EffectiveFiles files = reader.files(manifest, paths, spool);
-                found.putAll(files.found());
+            if (paths.isEmpty()) {
+                return;
             }
+            Map<String, String> wanted = new LinkedHashMap<>();
+            paths.forEach(path -> wanted.put(path, examiner.view(expected.roleOf(path))));
+            EffectiveFiles files = reader.files(manifest, config, wanted, examiner, spool);
+            found.putAll(files.found());
+            files.others().forEach(other -> others.put(other.path(), other));
         }
 
-        private void judgeRole(Expected role, boolean required) throws IOException {
+        private void judgeRole(Expected role, boolean required) {
             boolean any = false;
             for (String path : role.paths()) {
                 if (found.containsKey(path)) {
                     any = true;
-                    judge(found.get(path), role.role());
+                    judge(found.get(path), Optional.of(role.role()));
                 }
             }
             if (!any && required) {
@@ -120,7 +124,7 @@ final class PlatformInspector {
             }
         }
 
-        private void judgeCommand(Optional<StartCommand> command, boolean unknownComponent) throws IOException {
+        private void judgeCommand(Optional<StartCommand> command, boolean unknownComponent) {
             if (command.isEmpty()) {
                 if (unknownComponent) {
                     missing.add(
@@ -134,10 +138,8 @@ final class PlatformInspector {
                     .findFirst();
             if (target.isPresent()) {
                 ImageFile file = target.get();
-                boolean known = executables.values().stream()
-                        .anyMatch(executable -> executable.sha256().equals(file.sha256()));
-                if (!known) {
-                    judge(file, expected.roleOf(file.path()).orElse(InspectedExecutable.ENTRYPOINT));
+                if (!isJudged(file)) {
+                    judge(file, Optional.of(expected.roleOf(file.path()).orElse(InspectedExecutable.ENTRYPOINT)));
                 }
             } else if (missing.stream()
                     .noneMatch(gap -> command.get().candidates().contains(gap.path()))) {
@@ -147,19 +149,28 @@ final class PlatformInspector {
             }
         }
 
-        private void judge(ImageFile file, String role) throws IOException {
-            ExecutableFacts facts = ExecutableInspector.inspect(file.content(), Optional.of(role), config.env());
+        /** Base images are full of native programs, and hardly any has a part in the mesh's cryptography. */
+        private void judgeOther(ImageFile file) {
+            ExecutableKind kind = FileFacts.fromJson(file.facts()).executable().kind();
+            if (kind != ExecutableKind.NATIVE && !isJudged(file)) {
+                judge(file, Optional.empty());
+            }
+        }
+
+        private boolean isJudged(ImageFile file) {
+            return executables.values().stream()
+                    .anyMatch(executable -> executable.sha256().equals(file.sha256()));
+        }
+
+        private void judge(ImageFile file, Optional<String> role) {
+            FileFacts facts = FileFacts.fromJson(file.facts());
             String platform = manifest.platform().architecture();
-            Optional<String> made = ElfArchitecture.of(file.content()).filter(name -> !name.equals(platform));
+            Optional<String> made = facts.architecture().filter(name -> !name.equals(platform));
+            ExecutableFacts judged = made.map(name ->
+                            facts.executable().unknown("it is made for " + name + ", the image for " + platform))
+                    .orElse(facts.executable());
             executables.put(
-                    file.path(),
-                    new InspectedExecutable(
-                            file.path(),
-                            file.sha256(),
-                            file.size(),
-                            Optional.of(role),
-                            made.map(name -> facts.unknown("it is made for " + name + ", the image for " + platform))
-                                    .orElse(facts)));
+                    file.path(), new InspectedExecutable(file.path(), file.sha256(), file.size(), role, judged));
         }
     }
 }

@@ -6,7 +6,6 @@ import io.github.istiofips.certificate.CertificateInspection;
 import io.github.istiofips.certificate.CertificateInspector;
 import io.github.istiofips.executable.ElfArchitecture;
 import io.github.istiofips.image.ImageException;
-import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.ImageSource;
 import io.github.istiofips.image.layout.LayoutStore;
@@ -59,7 +58,7 @@ final class TargetFacts {
         try {
             ImageSource source = LayoutStore.single(layout.directory(), layout.tag());
             ImageReference any = new ImageReference("localhost", "layout", Optional.of("latest"), Optional.empty());
-            return images.inspect(use, any, new ImageReader(source));
+            return images.inspect(use, any, source);
         } catch (ImageException e) {
             return ImageInspector.failed(use, e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.istiofips.image.ImageException.Reason;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.layout.LayoutStore;
 import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.TestImage;
@@ -54,7 +55,7 @@ class ImageReaderTest {
     }
 
     private ImageReader reader(String tag) throws ImageException {
-        return new ImageReader(LayoutStore.single(layout, Optional.of(tag)));
+        return new ImageReader(LayoutStore.single(layout, Optional.of(tag)), ContentCache.inMemory());
     }
 
     @Test
@@ -126,14 +127,14 @@ class ImageReaderTest {
     @Test
     void followsNestedIndexesButNotForever() throws Exception {
         String inner = index(writer.platformEntry(image("amd64")));
-        for (int depth = 1; depth <= ImageReader.MAX_INDEX_DEPTH + 1; depth++) {
+        for (int depth = 1; depth <= IndexWalk.MAX_INDEX_DEPTH + 1; depth++) {
             writer.addDocument("depth" + depth, OciLayoutWriter.INDEX, inner.getBytes(StandardCharsets.UTF_8));
             String digest = writer.blob(inner.getBytes(StandardCharsets.UTF_8));
             inner = index("{" + OciLayoutWriter.descriptor(OciLayoutWriter.INDEX, digest, inner.length()) + "}");
         }
 
-        assertThat(resolve("depth" + ImageReader.MAX_INDEX_DEPTH).platforms()).hasSize(1);
-        assertReason(() -> resolve("depth" + (ImageReader.MAX_INDEX_DEPTH + 1)), Reason.LIMIT, "other indexes");
+        assertThat(resolve("depth" + IndexWalk.MAX_INDEX_DEPTH).platforms()).hasSize(1);
+        assertReason(() -> resolve("depth" + (IndexWalk.MAX_INDEX_DEPTH + 1)), Reason.LIMIT, "other indexes");
     }
 
     @Test

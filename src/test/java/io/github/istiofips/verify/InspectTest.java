@@ -10,6 +10,7 @@ import io.github.istiofips.executable.Stack;
 import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.PlatformManifest;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.layout.LayoutStore;
 import io.github.istiofips.policy.Outcome;
 import io.github.istiofips.report.VerificationReport;
@@ -17,6 +18,7 @@ import io.github.istiofips.report.VerificationReport.ExecutableEntry;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
 import io.github.istiofips.report.VerificationReport.PlatformEntry;
 import io.github.istiofips.report.VerificationReport.Verdict;
+import io.github.istiofips.testing.TextExaminer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -67,19 +69,21 @@ class InspectTest {
     }
 
     private void copyOfFipsExecutable(String inImage, String to) throws Exception {
-        ImageReader reader = new ImageReader(LayoutStore.single(FIPS_LAYOUT, Optional.of(FIPS_PROXY)));
+        ImageReader reader =
+                new ImageReader(LayoutStore.single(FIPS_LAYOUT, Optional.of(FIPS_PROXY)), ContentCache.inMemory());
         PlatformManifest manifest = reader.resolve(
                         new ImageReference("localhost", "any", Optional.of("1"), Optional.empty()))
                 .platforms()
                 .get(0);
         Path spool = Files.createDirectory(base.resolve("spool"));
-        Path content = reader.files(manifest, List.of(inImage), spool)
+        String facts = reader.files(
+                        manifest, reader.config(manifest), TextExaminer.wanted(inImage), new TextExaminer(), spool)
                 .get(inImage)
                 .orElseThrow()
-                .content();
+                .facts();
         Path target = base.resolve(to);
         Files.createDirectories(target.getParent());
-        Files.move(content, target);
+        Files.write(target, TextExaminer.content(facts));
         Files.delete(spool);
     }
 

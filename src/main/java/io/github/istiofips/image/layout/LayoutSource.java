@@ -71,6 +71,11 @@ final class LayoutSource implements ImageSource {
     }
 
     @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return "layout " + layout.directory();
     }

@@ -11,6 +11,7 @@ import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.ImageSource;
 import io.github.istiofips.image.ResolvedImage;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.testing.TestLayer;
@@ -75,7 +76,9 @@ class LayoutStoreTest {
                 .find(reference("1.30", ""))
                 .orElseThrow();
 
-        assertThat(new ImageReader(source).resolve(reference("1.30", "")).digest())
+        assertThat(new ImageReader(source, ContentCache.inMemory())
+                        .resolve(reference("1.30", ""))
+                        .digest())
                 .hasToString(first);
         assertThat(source.description()).isEqualTo("layout " + temp.resolve("1"));
     }
@@ -85,12 +88,14 @@ class LayoutStoreTest {
         new OciLayoutWriter(temp).addSeparately(NAME, image("amd64"), image("arm64"));
 
         ImageSource source = store(temp).find(reference("1.30", "")).orElseThrow();
-        ResolvedImage resolved = new ImageReader(source).resolve(reference("1.30", ""));
+        ResolvedImage resolved = new ImageReader(source, ContentCache.inMemory()).resolve(reference("1.30", ""));
 
         assertThat(resolved.platforms())
                 .extracting(p -> p.platform().toString())
                 .containsExactly("linux/amd64", "linux/arm64");
-        assertThat(new ImageReader(source).resolve(reference("1.30", "")).digest())
+        assertThat(new ImageReader(source, ContentCache.inMemory())
+                        .resolve(reference("1.30", ""))
+                        .digest())
                 .isEqualTo(resolved.digest());
     }
 

@@ -13,11 +13,14 @@ import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ImageReference;
+import io.github.istiofips.image.PlatformManifest;
 import io.github.istiofips.image.ResolvedImage;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.testing.DockerRegistry;
 import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.testing.TestLayer;
+import io.github.istiofips.testing.TextExaminer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +53,7 @@ class RealRegistryTest {
             assertThat(read(settings, host + "/test/pilot:1", 0)).contains("amd64");
             assertThat(read(settings, host + "/test/pilot:1", 1)).contains("arm64");
             EffectiveFiles fromJib = files(settings, References.parse(host + "/test/jib:1"), 0, "/usr/bin/from-jib");
-            assertThat(fromJib.get("/usr/bin/from-jib").orElseThrow().content()).hasContent("jib");
+            assertThat(fromJib.get("/usr/bin/from-jib").orElseThrow().facts()).isEqualTo("jib");
             assertThatThrownBy(() -> read(settings, host + "/test/pilot:2", 0))
                     .isInstanceOfSatisfying(
                             ImageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND))
@@ -90,15 +93,16 @@ class RealRegistryTest {
 
     private Optional<String> read(RegistrySettings settings, String text, int platform) throws Exception {
         EffectiveFiles files = files(settings, References.parse(text), platform, "/bin/a");
-        return Optional.of(Files.readString(files.get("/bin/a").orElseThrow().content()));
+        return Optional.of(files.get("/bin/a").orElseThrow().facts());
     }
 
     private EffectiveFiles files(RegistrySettings settings, ImageReference reference, int platform, String path)
             throws Exception {
-        ImageReader reader = new ImageReader(new RegistryConnector(settings).open(reference));
+        ImageReader reader = new ImageReader(new RegistryConnector(settings).open(reference), ContentCache.inMemory());
         ResolvedImage resolved = reader.resolve(reference);
         Path spool = Files.createDirectories(temp.resolve("spool"));
-        return reader.files(resolved.platforms().get(platform), List.of(path), spool);
+        PlatformManifest chosen = resolved.platforms().get(platform);
+        return reader.files(chosen, reader.config(chosen), TextExaminer.wanted(path), new TextExaminer(), spool);
     }
 
     private void push(DockerRegistry registry) throws Exception {

@@ -9,12 +9,15 @@ import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ImageReference;
+import io.github.istiofips.image.PlatformManifest;
 import io.github.istiofips.image.ResolvedImage;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.RegistryServer;
 import io.github.istiofips.testing.RegistryServer.Fault;
 import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.testing.TestLayer;
+import io.github.istiofips.testing.TextExaminer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -93,11 +96,11 @@ class RegistryFaultTest {
     }
 
     private EffectiveFiles fetch(RegistryConnector connector, ImageReference reference) throws Exception {
-        ImageReader reader = new ImageReader(connector.open(reference));
+        ImageReader reader = new ImageReader(connector.open(reference), ContentCache.inMemory());
         ResolvedImage resolved = reader.resolve(reference);
-        reader.config(resolved.platforms().get(0));
         Path spool = Files.createDirectories(temp.resolve("spool"));
-        return reader.files(resolved.platforms().get(0), List.of("/a"), spool);
+        PlatformManifest first = resolved.platforms().get(0);
+        return reader.files(first, reader.config(first), TextExaminer.wanted("/a"), new TextExaminer(), spool);
     }
 
     @Test

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.image;
+
+import io.github.istiofips.image.ImageException.Reason;
+import io.github.istiofips.image.LayerIndex.FileNode;
+import io.github.istiofips.image.LayerRecord.Examined;
+import io.github.istiofips.image.LayerRecord.View;
+import io.github.istiofips.image.cache.ContentCache;
+import io.github.istiofips.image.cache.ContentCache.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The layers of one source as records. A record comes from the cache, or from one reading of the layer to its verified
+ * end; threads that want the same layer wait for the one that reads it.
+ */
+final class LayerLibrary {
+
+    private final Blobs blobs;
+    private final ContentCache cache;
+    private final FileExaminer examiner;
+    private final Path spoolDirectory;
+    private final AtomicInteger hits;
+
+    /**
+     * @param spoolDirectory an existing directory; nothing is left in it
+     * @param hits counts what need not be asked for again
+     */
+    LayerLibrary(Blobs blobs, ContentCache cache, FileExaminer examiner, Path spoolDirectory, AtomicInteger hits) {
+        this.blobs = blobs;
+        this.cache = cache;
+        this.examiner = examiner;
+        this.spoolDirectory = spoolDirectory;
+        this.hits = hits;
+    }
+
+    /**
+     * Returns the record of a layer.
+     *
+     * @param paths relative paths of files that are wanted if the layer has them
+     * @param needed tells, once the names of the layer are known, which files must have been examined in which view
+     */
+    LayerRecord get(Descriptor layer, Set<String> paths, Function<LayerIndex, Set<View>> needed) throws ImageException {
+        blobs.refuseUnlessLayer(layer);
+        String name = examiner.version() + " " + layer.digest() + " " + layer.size();
+        Lock lock = cache.lock(Kind.LAYER, name);
+        lock.lock();
+        try {
+            Optional<LayerRecord> known = layer.data().isPresent()
+                    ? Optional.empty()
+                    : cache.get(Kind.LAYER, name).flatMap(LayerRecordCodec::read);
+            if (known.isPresent() && known.get().has(needed.apply(known.get().index()))) {
+                hits.incrementAndGet();
+                return known.get();
+            }
+            LayerRecord complete = complete(layer, paths, needed, known);
+            cache.put(Kind.LAYER, name, LayerRecordCodec.write(complete));
+            return complete;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads a layer; again, if it turns out that an earlier name leads to a file that nobody knew to keep. */
+    private LayerRecord complete(
+            Descriptor layer, Set<String> paths, Function<LayerIndex, Set<View>> needed, Optional<LayerRecord> known)
+            throws ImageException {
+        Set<Integer> ordinals =
+                known.map(record -> ordinals(needed.apply(record.index()))).orElse(Set.of());
+        LayerRecord first = merged(read(layer, paths, ordinals, needed), known);
+        Set<View> views = needed.apply(first.index());
+        if (first.has(views)) {
+            return first;
+        }
+        return merged(read(layer, paths, ordinals(views), needed), Optional.of(first));
+    }
+
+    private static LayerRecord merged(LayerRecord fresh, Optional<LayerRecord> earlier) {
+        return earlier.map(fresh::with).orElse(fresh);
+    }
+
+    private static Set<Integer> ordinals(Set<View> views) {
+        return views.stream().map(View::ordinal).collect(Collectors.toSet());
+    }
+
+    private LayerRecord read(
+            Descriptor layer, Set<String> paths, Set<Integer> ordinals, Function<LayerIndex, Set<View>> needed)
+            throws ImageException {
+        try (Spool spool = new Spool(spoolDirectory, Spool.MAX_BYTES)) {
+            Pass pass = new Pass(paths, ordinals, spool);
+            String diffId = blobs.read("Layer", layer, pass::read);
+            return new LayerRecord(diffId, pass.index, pass.met, examine(spool, views(pass, needed.apply(pass.index))));
+        } catch (IOException e) {
+            throw new ImageException(
+                    Reason.LIMIT,
+                    "Files of layer " + layer.digest() + " could not be kept in " + spoolDirectory + ": "
+                            + e.getMessage() + ".",
+                    "Check free space and permissions of that directory.",
+                    e);
+        }
+    }
+
+    /** Adds to the needed views those of the files that were met, by each of their names. */
+    private Set<View> views(Pass pass, Set<View> needed) {
+        Set<View> views = new HashSet<>(needed);
+        pass.index.nodes().forEach((path, node) -> {
+            if (node instanceof FileNode file && pass.met.contains(file.ordinal())) {
+                views.add(new View(file.ordinal(), examiner.viewOf(path)));
+            }
+        });
+        return views;
+    }
+
+    private Map<View, Examined> examine(Spool spool, Set<View> views) throws IOException {
+        Map<View, Examined> examined = new LinkedHashMap<>();
+        for (View view : views) {
+            Optional<Spool.Content> content = spool.get(view.ordinal());
+            if (content.isPresent()) {
+                String facts = examiner.examine(content.get().file(), view.view());
+                examined.put(view, new Examined(content.get().sha256(), facts));
+            }
+        }
+        return examined;
+    }
+
+    /** One reading of a layer, which keeps what is wanted and what the examiner asks for. */
+    private final class Pass {
+
+        private final Set<String> paths;
+        private final Set<Integer> ordinals;
+        private final Spool spool;
+        private final LayerIndex index = new LayerIndex();
+        private final Set<Integer> met = new HashSet<>();
+
+        Pass(Set<String> paths, Set<Integer> ordinals, Spool spool) {
+            this.paths = paths;
+            this.ordinals = ordinals;
+            this.spool = spool;
+        }
+
+        /** Returns the SHA-256 of the archive in lower-case hexadecimal. */
+        String read(VerifyingStream stream) throws IOException {
+            MessageDigest hash = Digest.newSha256();
+            try (InputStream archive = new DigestInputStream(LayerStream.open(stream), hash)) {
+                TarReader tar = new TarReader(archive);
+                for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+                    Optional<String> path = index.add(entry.get());
+                    if (path.isPresent()) {
+                        file(entry.get(), path.get(), tar);
+                    }
+                }
+                archive.transferTo(OutputStream.nullOutputStream());
+                return HexFormat.of().formatHex(hash.digest());
+            }
+        }
+
+        private void file(TarEntry entry, String path, TarReader tar) throws IOException {
+            if (entry.kind() != TarEntry.Kind.FILE) {
+                return;
+            }
+            byte[] head = tar.readNBytes(FileExaminer.HEAD_BYTES);
+            if (examiner.concerns(path, entry.size(), entry.mode(), head)) {
+                met.add(entry.ordinal());
+            }
+            if (met.contains(entry.ordinal()) || paths.contains(path) || ordinals.contains(entry.ordinal())) {
+                spool.write(entry.ordinal(), head, tar);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.verify;
+
+import io.github.istiofips.executable.ElfArchitecture;
+import io.github.istiofips.executable.ExecutableInspector;
+import io.github.istiofips.image.FileExaminer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Examines the executables of one image: ELF files whatever their mode, and scripts. What its environment and the role of a file tell is
+ * part of the view.
+ */
+final class ExecutableExaminer implements FileExaminer {
+
+    /** Longest script that is read; entrypoints of container images have a few kilobytes. */
+    static final int MAX_SCRIPT = 64 * 1024;
+
+    private static final int ANY_EXECUTE_BIT = 0111;
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
+    /** Libraries are no executables; the dynamic linker and Go's {@code c-shared} call them so too. */
+    private static final Pattern LIBRARY = Pattern.compile("(.*/)?[^/]*\\.so(\\.[0-9.]+)?");
+
+    private static final String GODEBUG = "GODEBUG";
+    private static final String SEPARATOR = "\n";
+
+    private final ExpectedExecutables expected;
+    private final String goDebug;
+
+    /** @param environment the environment of the image */
+    ExecutableExaminer(ExpectedExecutables expected, Map<String, String> environment) {
+        this.expected = expected;
+        this.goDebug = Optional.ofNullable(environment.get(GODEBUG))
+                .map(value -> GODEBUG + "=" + value)
+                .orElse("");
+    }
+
+    /** Returns the view of a file with a role. */
+    String view(Optional<String> role) {
+        return role.orElse("") + SEPARATOR + goDebug;
+    }
+
+    @Override
+    public String version() {
+        return DetectorVersion.CURRENT;
+    }
+
+    @Override
+    public boolean concerns(String path, long size, int mode, byte[] head) {
+        return isScript(size, head)
+                ? (mode & ANY_EXECUTE_BIT) != 0
+                : Arrays.equals(head, ELF) && !LIBRARY.matcher(path).matches();
+    }
+
+    private static boolean isScript(long size, byte[] head) {
+        return size <= MAX_SCRIPT && head.length >= 2 && head[0] == '#' && head[1] == '!';
+    }
+
+    @Override
+    public String viewOf(String path) {
+        return view(expected.roleAt("/" + path));
+    }
+
+    @Override
+    public String examine(Path content, String view) throws IOException {
+        int separator = view.indexOf(SEPARATOR);
+        Optional<String> role = Optional.of(view.substring(0, separator)).filter(name -> !name.isEmpty());
+        String setting = view.substring(separator + 1);
+        Map<String, String> environment =
+                setting.isEmpty() ? Map.of() : Map.of(GODEBUG, setting.substring(GODEBUG.length() + 1));
+        return new FileFacts(
+                        ElfArchitecture.of(content),
+                        script(content),
+                        ExecutableInspector.inspect(content, role, environment))
+                .toJson();
+    }
+
+    private static Optional<String> script(Path content) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(content)) {
+            bytes = in.readNBytes(MAX_SCRIPT + 1);
+        }
+        return isScript(bytes.length, bytes)
+                ? Optional.of(new String(bytes, StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+}
