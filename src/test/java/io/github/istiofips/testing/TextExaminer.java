@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Takes the content itself for the facts, each byte as one character behind the view; concerned with texts that begin with {@code PROG}. */
-public final class TextExaminer implements FileExaminer {
+public class TextExaminer implements FileExaminer {
 
     /** A view without any name. */
     public static final String PLAIN = "";
