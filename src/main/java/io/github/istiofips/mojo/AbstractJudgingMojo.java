@@ -18,6 +18,7 @@ import io.github.istiofips.verify.VerificationRequest.ImageAccess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -42,6 +43,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
 
     private static final String JSON = "json";
     private static final String FIPS_BUILD = "fips-build";
+    private static final String NO_DIRECTORY = "none";
 
     private final SettingsDecrypter decrypter;
 
@@ -113,6 +115,15 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     @Parameter
     private List<Registry> registries = new ArrayList<>();
 
+    /**
+     * Directory in which this build and later ones keep what they established about the content of images, by digest, so that no layer is
+     * fetched twice; <code>none</code> for no such directory. If not given, a directory of the user:
+     * <code>$XDG_CACHE_HOME/istio-fips-maven-plugin</code>, or below <code>~/.cache</code>, on macOS
+     * <code>~/Library/Caches</code>, on Windows <code>%LOCALAPPDATA%</code>. Builds may share it; other users may not be able to write it.
+     */
+    @Parameter(property = "istioFips.cacheDirectory")
+    private @Nullable String cacheDirectory;
+
     AbstractJudgingMojo(MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
         super(session, execution);
         this.decrypter = decrypter;
@@ -139,10 +150,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                 date, rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL, expectImages, tagRules, distributions);
         return new VerificationRequest(
                 new ImageAccess(
-                        layouts.stream().map(File::toPath).toList(),
-                        registrySettings(),
-                        requestedPlatforms(),
-                        ContentCache.inMemory()),
+                        layouts.stream().map(File::toPath).toList(), registrySettings(), requestedPlatforms(), cache()),
                 policyRequest,
                 new FailSwitches(failOnViolation, failOnUnverifiable, failOnUnreachable, failOnWarning),
                 parameters(more),
@@ -231,6 +239,33 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         }
         return new MavenSettings(session().getSettings(), decrypter, getLog())
                 .registrySettings(hosts, serverIds, session().isOffline());
+    }
+
+    /** Returns the cache of this build for that directory, whichever module comes first. */
+    private ContentCache cache() throws MojoExecutionException {
+        Optional<Path> directory = cachePath();
+        return BuildScope.shared(
+                session(),
+                ContentCache.class,
+                directory,
+                () -> directory
+                        .map(path -> ContentCache.at(path, getLog()::warn))
+                        .orElseGet(ContentCache::inMemory));
+    }
+
+    private Optional<Path> cachePath() throws MojoExecutionException {
+        if (cacheDirectory == null || cacheDirectory.isBlank()) {
+            return UserCacheDirectory.of(session().getSystemProperties());
+        }
+        if (cacheDirectory.strip().equals(NO_DIRECTORY)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(baseDirectory().resolve(cacheDirectory.strip()).normalize());
+        } catch (InvalidPathException e) {
+            throw new MojoExecutionException("cacheDirectory is '" + cacheDirectory + "', which cannot be a directory ("
+                    + e.getReason() + "); a path or none was expected");
+        }
     }
 
     private SortedMap<String, Object> parameters(SortedMap<String, Object> more) throws MojoExecutionException {

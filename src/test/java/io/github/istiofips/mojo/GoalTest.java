@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.apache.maven.api.di.Provides;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -18,6 +19,8 @@ import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.eclipse.aether.RepositorySystemSession;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
@@ -33,6 +36,7 @@ abstract class GoalTest {
 
     final RecordingLog log = new RecordingLog();
     final MavenExecutionRequest request = new DefaultMavenExecutionRequest();
+    final RepositorySystemSession repositories = new DefaultRepositorySystemSession();
 
     private final List<MavenProject> session = new ArrayList<>();
 
@@ -63,7 +67,10 @@ abstract class GoalTest {
     @SuppressWarnings("deprecation") // Maven 3 has no other way to a session than this constructor
     MavenSession provideSession() {
         request.setBaseDirectory(new File(MojoExtension.getBasedir()));
-        MavenSession made = new MavenSession(null, null, request, new DefaultMavenExecutionResult());
+        Properties system = new Properties();
+        system.setProperty("env.XDG_CACHE_HOME", userCaches().toString());
+        request.setSystemProperties(system);
+        MavenSession made = new MavenSession(null, repositories, request, new DefaultMavenExecutionResult());
         made.setProjects(modules());
         return made;
     }
@@ -71,6 +78,11 @@ abstract class GoalTest {
     @Provides
     Log provideLog() {
         return log;
+    }
+
+    /** Stands in for the directory of the user's caches. */
+    final Path userCaches() {
+        return buildDirectory.resolve("user-caches");
     }
 
     /** Sets a parameter over what the POM says. */
