@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.mesh.Component;
@@ -14,12 +15,14 @@ final class ImageRules implements RuleFamily {
 
     private static final Charge UNREACHABLE = new Charge("image-unreachable", Outcome.UNVERIFIABLE);
     private static final Charge UNREADABLE = new Charge("image-unreadable", Outcome.UNVERIFIABLE);
+    private static final Charge TAG_FROM_CACHE = new Charge("tag-from-cache", Outcome.WARNING);
     private static final Charge NO_PLATFORM = new Charge("platform-missing", Outcome.VIOLATION);
     private static final Charge NO_EXECUTABLE = new Charge("expected-executable-missing", Outcome.UNVERIFIABLE);
 
     @Override
     public Set<String> rules() {
-        return Set.of(UNREACHABLE.rule(), UNREADABLE.rule(), NO_PLATFORM.rule(), NO_EXECUTABLE.rule());
+        return Set.of(
+                UNREACHABLE.rule(), UNREADABLE.rule(), TAG_FROM_CACHE.rule(), NO_PLATFORM.rule(), NO_EXECUTABLE.rule());
     }
 
     @Override
@@ -36,11 +39,12 @@ final class ImageRules implements RuleFamily {
         }
         InspectedImage inspected = image.inspected().get();
         Stream<Finding> failure = inspected.failure().stream().map(e -> failed(image, e));
+        Stream<Finding> cached = inspected.digestFromCache() ? Stream.of(fromCache(image, inspected)) : Stream.empty();
         Stream<Finding> missing = inspected.missingPlatforms().stream().map(p -> missingPlatform(image, inspected, p));
         Stream<Finding> platforms = inspected.platforms().stream().flatMap(p -> executables(image, p));
         Stream<Finding> nothing =
                 inspected.failure().isEmpty() && inspected.platforms().isEmpty() ? nothing(image) : Stream.empty();
-        return Stream.of(failure, missing, platforms, nothing).flatMap(s -> s);
+        return Stream.of(failure, cached, missing, platforms, nothing).flatMap(s -> s);
     }
 
     private static Finding failed(MeshImage image, ImageException failure) {
@@ -49,6 +53,16 @@ final class ImageRules implements RuleFamily {
                 failure.reason().isUnreachable() ? UNREACHABLE : UNREADABLE,
                 message == null ? failure.reason().toString() : message,
                 failure.remedy());
+    }
+
+    private static Finding fromCache(MeshImage image, InspectedImage inspected) {
+        String digest = inspected.digest().map(Digest::toString).orElse("the image");
+        return image.finding(
+                TAG_FROM_CACHE,
+                "Maven is offline, so the registry was not asked where the tag points now. Judged was " + digest
+                        + ", where it pointed in an earlier build.",
+                "Run the build once without -o, or pin the image by its digest: change "
+                        + OriginLines.value(image.use().origins()) + ".");
     }
 
     private static Finding missingPlatform(MeshImage image, InspectedImage inspected, Platform platform) {

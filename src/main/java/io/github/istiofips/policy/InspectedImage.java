@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param use the reference, its component and its origins
  * @param digest digest of the index, or of the manifest without an index; empty when not fetched
+ * @param digestFromCache whether that is what the tag led to in an earlier build, because Maven is offline
  * @param platforms the platforms inspected, sorted; empty when the image was not had
  * @param missingPlatforms platforms asked for that the image does not offer
  * @param failure why the image, or a part of it, was not had or not read
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record InspectedImage(
         ImageUse use,
         Optional<Digest> digest,
+        boolean digestFromCache,
         List<InspectedPlatform> platforms,
         List<Platform> missingPlatforms,
         Optional<ImageException> failure) {

@@ -134,7 +134,7 @@ final class DirectoryInspector {
                         entry.getValue(),
                         entry.getKey().equals(linux(UNKNOWN_ARCHITECTURE)) ? missing : List.of()))
                 .toList();
-        return new InspectedImage(use, Optional.empty(), platforms, List.of(), Optional.empty());
+        return new InspectedImage(use, Optional.empty(), false, platforms, List.of(), Optional.empty());
     }
 
     private static Platform linux(String architecture) {

@@ -91,6 +91,7 @@ final class ImageInspector {
             return new InspectedImage(
                     use,
                     Optional.<Digest>of(resolved.digest()),
+                    resolved.fromCache(),
                     platforms,
                     missing(resolved.platforms()),
                     joined(results.stream()
@@ -108,7 +109,7 @@ final class ImageInspector {
 
     /** Returns the result for an image of which nothing was had or read. */
     static InspectedImage failed(ImageUse use, ImageException failure) {
-        return new InspectedImage(use, Optional.empty(), List.of(), List.of(), Optional.of(failure));
+        return new InspectedImage(use, Optional.empty(), false, List.of(), List.of(), Optional.of(failure));
     }
 
     /** One platform, or why it could not be inspected. */

@@ -85,7 +85,7 @@ class ImageRulesTest {
         InspectedImage good = passing();
         ImageException failure = new ImageException(Reason.DAMAGED, "A layer ends early.", "Push it again.");
         InspectedImage half =
-                new InspectedImage(good.use(), good.digest(), good.platforms(), List.of(), Optional.of(failure));
+                new InspectedImage(good.use(), good.digest(), false, good.platforms(), List.of(), Optional.of(failure));
 
         assertThat(rules(mesh(half), REQUEST)).containsExactly("image-unreadable UNVERIFIABLE");
     }
@@ -93,8 +93,8 @@ class ImageRulesTest {
     @Test
     void aMissingPlatformIsAViolation() {
         InspectedImage good = passing();
-        InspectedImage image =
-                new InspectedImage(good.use(), good.digest(), good.platforms(), List.of(ARM64), Optional.empty());
+        InspectedImage image = new InspectedImage(
+                good.use(), good.digest(), false, good.platforms(), List.of(ARM64), Optional.empty());
 
         Finding finding = only(mesh(image), "platform-missing");
 
@@ -106,6 +106,38 @@ class ImageRulesTest {
         assertThat(finding.remedy())
                 .isEqualTo("Change global.tag in values.yaml:14 to an image that is built for linux/arm64, or remove"
                         + " linux/arm64 from the parameter platforms.");
+    }
+
+    @Test
+    void aDigestOfAnEarlierBuildIsAWarning() {
+        InspectedImage good = passing();
+        InspectedImage image =
+                new InspectedImage(good.use(), good.digest(), true, good.platforms(), List.of(), Optional.empty());
+
+        Finding finding = only(mesh(image), "tag-from-cache");
+
+        assertThat(rules(mesh(image), REQUEST)).containsExactly("tag-from-cache WARNING");
+        assertThat(finding.message())
+                .isEqualTo("Maven is offline, so the registry was not asked where the tag points now. Judged was"
+                        + " sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a, where it pointed in"
+                        + " an earlier build.");
+        assertThat(finding.remedy())
+                .isEqualTo("Run the build once without -o, or pin the image by its digest: change global.tag in"
+                        + " values.yaml:14.");
+        assertThat(finding.subject()).isEqualTo(good.use().reference());
+        assertThat(finding.location().map(Object::toString)).contains("values.yaml:14");
+        assertThat(finding.relatedLocations()).extracting(Object::toString).containsExactly("values.yaml:13");
+    }
+
+    @Test
+    void aDigestOfAnEarlierBuildDoesNotHideAFailure() {
+        InspectedImage good = passing();
+        ImageException failure = new ImageException(Reason.OFFLINE, "No copy of a layer.", "Run without -o.");
+        InspectedImage half =
+                new InspectedImage(good.use(), good.digest(), true, good.platforms(), List.of(), Optional.of(failure));
+
+        assertThat(rules(mesh(half), REQUEST))
+                .containsExactly("image-unreachable UNVERIFIABLE", "tag-from-cache WARNING");
     }
 
     @Test

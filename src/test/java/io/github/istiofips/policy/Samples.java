@@ -111,11 +111,11 @@ final class Samples {
     }
 
     static InspectedImage image(ImageUse use, InspectedPlatform... platforms) {
-        return new InspectedImage(use, Optional.of(DIGEST), List.of(platforms), List.of(), Optional.empty());
+        return new InspectedImage(use, Optional.of(DIGEST), false, List.of(platforms), List.of(), Optional.empty());
     }
 
     static InspectedImage failed(String reference, ImageException failure) {
-        return new InspectedImage(use(reference), Optional.empty(), List.of(), List.of(), Optional.of(failure));
+        return new InspectedImage(use(reference), Optional.empty(), false, List.of(), List.of(), Optional.of(failure));
     }
 
     static MeshFacts mesh(InspectedImage... images) {

@@ -150,7 +150,12 @@ class TagRulesTest {
                                         good.executables(),
                                         List.of(new InspectedPlatform.MissingExecutable("/b", "it is run")))),
                         new InspectedImage(
-                                whole.use(), whole.digest(), whole.platforms(), List.of(), Optional.of(failure))))
+                                whole.use(),
+                                whole.digest(),
+                                false,
+                                whole.platforms(),
+                                List.of(),
+                                Optional.of(failure))))
                 .allSatisfy(
                         image -> assertThat(tagFindings(mesh(image), REQUEST)).isEqualTo("tag-not-fips W"));
         assertThat(tagFindings(mesh(whole), REQUEST)).isEqualTo("tag-not-fips N");

@@ -92,6 +92,7 @@ final class Samples {
         return new InspectedImage(
                 new ImageUse(reference, component, List.of(origin(4, "global.tag"), origin(3, "global.hub"))),
                 Optional.of(digest("a")),
+                false,
                 List.of(platforms),
                 List.of(),
                 Optional.empty());
@@ -102,6 +103,7 @@ final class Samples {
         return new InspectedImage(
                 new ImageUse(reference, Component.CNI, List.of(commandLine)),
                 Optional.of(digest("b")).filter(d -> fetched),
+                false,
                 List.of(),
                 List.of(),
                 Optional.of(new ImageException(reason, "It failed.", "Try again.")));
