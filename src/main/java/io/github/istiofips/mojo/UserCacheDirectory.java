@@ -19,6 +19,8 @@ final class UserCacheDirectory {
     private UserCacheDirectory() {}
 
     /**
+     * Finds the directory of this plugin there.
+     *
      * @param system system properties, with the environment as <code>env.NAME</code>, as Maven keeps them
      * @return an absolute path, which need not exist; empty if the properties name none
      */
