@@ -326,8 +326,8 @@ class EffectiveFilesTest {
                         Reason.DAMAGED,
                         "loop"),
                 Arguments.of(TAR, layer().entry("a", 'S', "", new byte[5], 0).toTar(), Reason.UNSUPPORTED, "sparse"),
-                Arguments.of(TAR, zstd, Reason.UNSUPPORTED, "zstd"),
-                Arguments.of(TAR + "+gzip", zstdSkippable, Reason.UNSUPPORTED, "zstd"),
+                Arguments.of(TAR, zstd, Reason.DAMAGED, "zstd"),
+                Arguments.of(TAR + "+gzip", zstdSkippable, Reason.DAMAGED, "zstd"),
                 Arguments.of(TAR + "+gzip+encrypted", gzip, Reason.UNSUPPORTED, "encrypted"),
                 Arguments.of(
                         "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
