@@ -188,7 +188,7 @@ public final class ManifestParser {
     }
 
     /** Foreign text made fit for a message: one line, no control characters, at most 100 characters. */
-    static String printable(String text) {
+    public static String printable(String text) {
         String cut = text.length() > 100 ? text.substring(0, 100) + "..." : text;
         return cut.replaceAll("\\p{Cntrl}", "?");
     }

@@ -91,6 +91,11 @@ final class TarReader {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** Tells the reader that its input was moved to the end of the current content, instead of being read. */
+    void contentPassed() {
+        contentLeft = 0;
+    }
+
     private TarEntry member(
             TarHeader header, Map<String, String> pax, Optional<String> longName, Optional<String> longLink)
             throws IOException {

@@ -55,8 +55,10 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     private List<String> platforms = new ArrayList<>();
 
     /**
-     * Directories with OCI image layouts, asked before any registry. An image is found by its full reference in the annotation
-     * <code>org.opencontainers.image.ref.name</code>.
+     * OCI image layouts (directories, or archives of one) and archives of <code>docker save</code> or <code>podman save</code>, asked
+     * before any registry. An image is found by its full reference: in the annotation
+     * <code>org.opencontainers.image.ref.name</code> or <code>io.containerd.image.name</code>, or in the archive's
+     * <code>RepoTags</code>. A reference with a digest is never found in an archive that has only <code>RepoTags</code>.
      */
     @Parameter(property = "istioFips.layouts")
     private List<File> layouts = new ArrayList<>();

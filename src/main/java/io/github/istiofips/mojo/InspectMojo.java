@@ -17,13 +17,14 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/** Judges one thing: an image, an OCI image layout, a directory, an executable, a certificate or a key. */
+/** Judges one thing: an image, also one in an OCI image layout or an archive, a directory, an executable, a certificate or a key. */
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
 public final class InspectMojo extends AbstractJudgingMojo {
 
     /**
-     * What to judge: an image reference, <code>oci:DIR[:tag]</code>, a directory, one executable, or one PEM or DER file with
-     * certificates or keys.
+     * What to judge: an image reference, <code>oci:DIR[:tag]</code>, <code>oci-archive:FILE[:name]</code>,
+     * <code>docker-archive:FILE[:name]</code> (as <code>docker save</code> and <code>podman save</code> write it), a directory, one
+     * executable, or one PEM or DER file with certificates or keys.
      */
     @Parameter(property = "istioFips.target")
     private @Nullable String target;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.verify;
 
+import io.github.istiofips.image.layout.ArchiveKind;
 import io.github.istiofips.project.SourceException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** One thing to inspect. */
 public sealed interface Target {
@@ -22,6 +24,15 @@ public sealed interface Target {
      */
     record Layout(Path directory, Optional<String> tag) implements Target {}
 
+    /**
+     * An image in an archive.
+     *
+     * @param kind what wrote it
+     * @param file the archive
+     * @param name which image of the archive; empty if it holds one
+     */
+    record Archive(ArchiveKind kind, Path file, Optional<String> name) implements Target {}
+
     /** A directory whose executables are inspected. */
     record Directory(Path path) implements Target {}
 
@@ -31,21 +42,19 @@ public sealed interface Target {
     /**
      * Parses what the user typed.
      *
-     * @param text an image reference, {@code oci:DIR[:tag]}, a directory or a file
+     * @param text an image reference, {@code oci:DIR[:tag]}, {@code oci-archive:FILE[:name]}, {@code docker-archive:FILE[:name]},
+     *     a directory or a file
      * @param base directory that relative paths start from
      * @throws SourceException if it names a file that does not exist or a form that is not read
      */
     static Target parse(String text, Path base) throws SourceException {
-        for (String archive : List.of("oci-archive:", "docker-archive:")) {
-            if (text.startsWith(archive)) {
-                throw new SourceException(
-                        Optional.empty(),
-                        text + ": archives are not read; copy it to a layout (skopeo copy " + text
-                                + " oci:DIR:tag) and inspect oci:DIR:tag");
+        for (ArchiveKind kind : ArchiveKind.values()) {
+            if (text.startsWith(kind.prefix() + ":")) {
+                return named(text, base, Files::isRegularFile, (file, name) -> new Archive(kind, file, name));
             }
         }
         if (text.startsWith("oci:")) {
-            return layout(text.substring("oci:".length()), base);
+            return named(text, base, Files::isDirectory, Layout::new);
         }
         Optional<Path> path = path(text, base);
         if (path.filter(Files::isDirectory).isPresent()) {
@@ -60,18 +69,25 @@ public sealed interface Target {
         return new Image(text);
     }
 
-    private static Target layout(String rest, Path base) throws SourceException {
-        Optional<Path> whole = path(rest, base).filter(Files::isDirectory);
-        if (whole.isPresent()) {
-            return new Layout(whole.get(), Optional.empty());
-        }
-        for (int colon = rest.indexOf(':'); colon > 0; colon = rest.indexOf(':', colon + 1)) {
-            Optional<Path> directory = path(rest.substring(0, colon), base).filter(Files::isDirectory);
-            if (directory.isPresent()) {
-                return new Layout(directory.get(), Optional.of(rest.substring(colon + 1)));
+    /** Splits {@code word:path[:name]}. Both parts may contain colons; the longest path that exists counts. */
+    private static Target named(
+            String text, Path base, Predicate<Path> kind, BiFunction<Path, Optional<String>, Target> target)
+            throws SourceException {
+        String rest = text.substring(text.indexOf(':') + 1);
+        for (int end = rest.length(); end > 0; end = rest.lastIndexOf(':', end - 1)) {
+            Optional<Path> path = path(rest.substring(0, end), base).filter(Files::exists);
+            if (path.filter(kind).isPresent()) {
+                return target.apply(
+                        path.get(), end == rest.length() ? Optional.empty() : Optional.of(rest.substring(end + 1)));
+            }
+            if (path.isPresent()) {
+                throw new SourceException(
+                        Optional.empty(),
+                        text + ": " + path.get() + (Files.isDirectory(path.get()) ? " is a directory" : " is a file")
+                                + "; write oci:DIR for a directory, oci-archive:FILE or docker-archive:FILE for an archive");
             }
         }
-        throw missing("oci:" + rest);
+        throw missing(text);
     }
 
     /** Returns the path; empty for a text that is none on this system, as a reference with a colon is on Windows. */

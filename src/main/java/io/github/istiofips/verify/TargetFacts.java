@@ -9,6 +9,7 @@ import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.ImageSource;
 import io.github.istiofips.image.layout.LayoutStore;
+import io.github.istiofips.image.registry.References;
 import io.github.istiofips.mesh.Component;
 import io.github.istiofips.mesh.ImageUse;
 import io.github.istiofips.mesh.MeshResolution;
@@ -39,7 +40,13 @@ final class TargetFacts {
             return images(images.inspect(use(text, image.reference())));
         }
         if (target instanceof Target.Layout layout) {
-            return images(inLayout(use(text, layout.tag().orElse("")), layout));
+            return images(local(
+                    use(text, layout.tag().orElse("")), () -> LayoutStore.single(layout.directory(), layout.tag())));
+        }
+        if (target instanceof Target.Archive archive) {
+            return images(local(
+                    use(text, archive.name().orElse("")),
+                    () -> LayoutStore.archive(archive.kind(), archive.file(), archive.name(), References::normalise)));
         }
         if (target instanceof Target.Directory directory) {
             return images(directories.inspect(use(text, ""), directory.path()));
@@ -54,11 +61,16 @@ final class TargetFacts {
         return images(directories.inspectFile(use(text, ""), file));
     }
 
-    private InspectedImage inLayout(ImageUse use, Target.Layout layout) {
+    /** Opens an image that lies on this machine. */
+    @FunctionalInterface
+    private interface LocalImage {
+        ImageSource open() throws ImageException;
+    }
+
+    private InspectedImage local(ImageUse use, LocalImage image) {
         try {
-            ImageSource source = LayoutStore.single(layout.directory(), layout.tag());
             ImageReference any = new ImageReference("localhost", "layout", Optional.of("latest"), Optional.empty());
-            return images.inspect(use, any, source);
+            return images.inspect(use, any, image.open());
         } catch (ImageException e) {
             return ImageInspector.failed(use, e);
         }

@@ -116,7 +116,8 @@ public final class OciLayoutWriter {
         return digest;
     }
 
-    private static String config(TestImage image) {
+    /** Returns the configuration of an image. */
+    static String config(TestImage image) {
         String diffIds = image.layers.stream()
                 .map(layer -> quote("sha256:" + sha256(layer.tar())))
                 .collect(Collectors.joining(","));
@@ -138,11 +139,11 @@ public final class OciLayoutWriter {
         return "\"mediaType\":" + quote(mediaType) + ",\"digest\":" + quote(digest) + ",\"size\":" + size;
     }
 
-    private static String array(List<String> texts) {
+    static String array(List<String> texts) {
         return texts.stream().map(OciLayoutWriter::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

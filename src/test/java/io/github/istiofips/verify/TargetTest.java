@@ -25,6 +25,7 @@ class TargetTest {
         Files.createDirectories(base.resolve("dir/sub"));
         Files.createDirectories(base.resolve("a:b"));
         Files.writeString(base.resolve("file"), "");
+        Files.writeString(base.resolve("file:1"), "");
     }
 
     @ParameterizedTest
@@ -37,6 +38,12 @@ class TargetTest {
             oci:dir:1                     | Layout[directory=BASE/dir, tag=Optional[1]]
             oci:dir:host:5000/a/b:1       | Layout[directory=BASE/dir, tag=Optional[host:5000/a/b:1]]
             oci:a:b                       | Layout[directory=BASE/a:b, tag=Optional.empty]
+            oci-archive:file              | Archive[kind=OCI, file=BASE/file, name=Optional.empty]
+            oci-archive:file:2            | Archive[kind=OCI, file=BASE/file, name=Optional[2]]
+            oci-archive:file:1            | Archive[kind=OCI, file=BASE/file:1, name=Optional.empty]
+            docker-archive:./file         | Archive[kind=DOCKER, file=BASE/./file, name=Optional.empty]
+            docker-archive:file:host:5000/a/b:1 | Archive[kind=DOCKER, file=BASE/file, name=Optional[host:5000/a/b:1]]
+            docker-archive:file:1:a/b:1   | Archive[kind=DOCKER, file=BASE/file:1, name=Optional[a/b:1]]
             docker.io/istio/pilot:1.28.1  | Image[reference=docker.io/istio/pilot:1.28.1]
             pilot                         | Image[reference=pilot]
             missing/dir                   | Image[reference=missing/dir]
@@ -52,20 +59,36 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"./missing", "/missing/file", "../missing", "oci:missing", "oci:missing:1", "oci:file"})
+    @ValueSource(
+            strings = {
+                "./missing",
+                "/missing/file",
+                "../missing",
+                "oci:missing",
+                "oci:missing:1",
+                "oci-archive:missing.tar",
+                "docker-archive:missing.tar:istio/pilot:1",
+                "docker-archive:"
+            })
     void namesWhatIsMissing(String text) {
         assertThatThrownBy(() -> Target.parse(text, base))
                 .isInstanceOf(SourceException.class)
-                .hasMessageStartingWith(text.startsWith("oci:") ? "oci:" : text + ": no such file or directory")
+                .hasMessageStartingWith(text + ": no such file or directory")
                 .hasMessageContaining("give an existing path or an image reference");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oci-archive:image.tar", "docker-archive:image.tar:istio/pilot:1"})
-    void refusesArchivesAndSaysHowToUnpackThem(String text) {
+    @CsvSource({
+        "oci:file, file is a file",
+        "oci:file:2, file is a file",
+        "oci-archive:dir, dir is a directory",
+        "docker-archive:dir/sub:istio/pilot:1, dir/sub is a directory"
+    })
+    void saysWhichWordFits(String text, String word) {
         assertThatThrownBy(() -> Target.parse(text, base))
                 .isInstanceOf(SourceException.class)
-                .hasMessageStartingWith(text + ": archives are not read")
-                .hasMessageContaining("skopeo copy " + text + " oci:DIR:tag");
+                .hasMessageStartingWith(text + ": " + base)
+                .hasMessageContaining(word)
+                .hasMessageContaining("write oci:DIR for a directory, oci-archive:FILE or docker-archive:FILE");
     }
 }

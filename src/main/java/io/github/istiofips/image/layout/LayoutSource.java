@@ -14,17 +14,17 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** One image of a layout directory: the entries of {@code index.json} that share its name. */
+/** One image of a layout: the entries of {@code index.json} that share its name. */
 final class LayoutSource implements ImageSource {
 
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final LayoutDirectory layout;
+    private final Layout layout;
     private final List<Manifest.Entry> roots;
 
     /** @param roots at least one entry */
-    LayoutSource(LayoutDirectory layout, List<Manifest.Entry> roots) {
+    LayoutSource(Layout layout, List<Manifest.Entry> roots) {
         this.layout = layout;
         this.roots = List.copyOf(roots);
     }
@@ -77,6 +77,6 @@ final class LayoutSource implements ImageSource {
 
     @Override
     public String description() {
-        return "layout " + layout.directory();
+        return layout.description();
     }
 }

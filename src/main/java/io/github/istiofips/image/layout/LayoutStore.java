@@ -1,113 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.image.layout;
 
-import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.ImageSource;
-import io.github.istiofips.image.Manifest;
+import io.github.istiofips.image.TarFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** OCI layout directories that are asked for images by full reference before any registry. */
+/** OCI image layouts and image archives that are asked for images by full reference before any registry. */
 public final class LayoutStore {
 
-    private final Map<LayoutDirectory, List<Named>> layouts;
+    private static final String DIRECTORY = "oci";
 
-    private record Named(String reference, Manifest.Entry entry) {}
+    private final List<NamedImages> places;
 
-    private LayoutStore(Map<LayoutDirectory, List<Named>> layouts) {
-        this.layouts = layouts;
+    private LayoutStore(List<NamedImages> places) {
+        this.places = places;
     }
 
     /**
-     * Reads the {@code index.json} of each directory.
+     * Reads the index of each directory and archive. What an archive is, its content tells: an OCI image layout if it has
+     * the file {@code oci-layout}, else what {@code docker save} writes.
      *
-     * @param directories the layouts, in the order they are asked
-     * @param normaliser turns the text of an {@code org.opencontainers.image.ref.name} annotation into the form that
-     *     {@link ImageReference#toString} gives; empty for a text that is no full reference
-     * @throws ImageException when a directory is no readable layout
+     * @param places directories and archives, in the order they are asked
+     * @param normaliser turns a name in an index into the form that {@link ImageReference#toString} gives; empty for a text
+     *     that is no full reference
+     * @throws ImageException when one is no readable layout or archive
      */
-    public static LayoutStore open(List<Path> directories, Function<String, Optional<String>> normaliser)
+    public static LayoutStore open(List<Path> places, Function<String, Optional<String>> normaliser)
             throws ImageException {
-        Map<LayoutDirectory, List<Named>> layouts = new LinkedHashMap<>();
-        for (Path path : directories) {
-            LayoutDirectory layout = LayoutDirectory.open(path);
-            List<Named> named = new ArrayList<>();
-            for (Manifest.Entry entry : layout.entries()) {
-                LayoutDirectory.refName(entry)
-                        .flatMap(normaliser)
-                        .ifPresent(reference -> named.add(new Named(reference, entry)));
-            }
-            layouts.put(layout, named);
+        List<NamedImages> opened = new ArrayList<>();
+        for (Path place : places) {
+            opened.add(
+                    Files.isRegularFile(place)
+                            ? archive(new ArchiveFiles(TarFile.open(place)), normaliser)
+                            : Layout.open(new DirectoryFiles(place), DIRECTORY, normaliser));
         }
-        return new LayoutStore(layouts);
+        return new LayoutStore(opened);
+    }
+
+    private static NamedImages archive(ArchiveFiles files, Function<String, Optional<String>> normaliser)
+            throws ImageException {
+        if (files.has(LayoutFiles.LAYOUT_MARKER)) {
+            return Layout.open(files, ArchiveKind.OCI.prefix(), normaliser);
+        }
+        if (files.has(DockerArchive.MANIFEST)) {
+            return DockerArchive.open(files, normaliser);
+        }
+        throw new ImageException(
+                Reason.NOT_FOUND,
+                files.place() + " is no image archive: it has neither a file `oci-layout` nor a file `manifest.json`.",
+                "Name an archive that `docker save`, or `skopeo copy` to oci-archive:, wrote.");
     }
 
     /**
-     * Finds an image by its full reference. With a digest in the reference an entry must have that digest, and its
-     * name must agree in repository and, where the reference has one, tag.
+     * Finds an image by its full reference. With a digest in the reference an entry of a layout must have that digest, and
+     * its name must agree in repository and, where the reference has one, tag; archives of {@code docker save} do not keep
+     * the digests of manifests, so that they never have such an image.
      */
     public Optional<ImageSource> find(ImageReference reference) {
-        for (Map.Entry<LayoutDirectory, List<Named>> layout : layouts.entrySet()) {
-            List<Manifest.Entry> entries = layout.getValue().stream()
-                    .filter(named -> matches(named, reference))
-                    .map(Named::entry)
-                    .toList();
-            if (!entries.isEmpty()) {
-                return Optional.of(new LayoutSource(layout.getKey(), entries));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean matches(Named named, ImageReference reference) {
-        if (reference.digest().isEmpty()) {
-            return named.reference().equals(reference.toString());
-        }
-        Digest digest = reference.digest().get();
-        String repository = reference.registry() + "/" + reference.repository();
-        boolean sameName = reference
-                .tag()
-                .map(tag -> named.reference().equals(repository + ":" + tag)
-                        || named.reference().equals(repository + "@" + digest)
-                        || named.reference().equals(reference.toString()))
-                .orElseGet(() -> named.reference().startsWith(repository + ":")
-                        || named.reference().startsWith(repository + "@"));
-        return sameName && named.entry().descriptor().digest().equals(digest);
+        return places.stream().flatMap(place -> place.find(reference).stream()).findFirst();
     }
 
     /**
      * Opens one image of one directory.
      *
-     * @param tag the entry's {@code org.opencontainers.image.ref.name}; empty if the directory has only one image
+     * @param name the entry's {@code org.opencontainers.image.ref.name} or {@code io.containerd.image.name}; empty if the
+     *     directory has only one image
      * @throws ImageException when the directory is no layout, or holds no such image, or more than one
      */
-    public static ImageSource single(Path directory, Optional<String> tag) throws ImageException {
-        LayoutDirectory layout = LayoutDirectory.open(directory);
-        Predicate<Manifest.Entry> chosen =
-                entry -> tag.isEmpty() || LayoutDirectory.refName(entry).equals(tag);
-        List<Manifest.Entry> entries = layout.entries().stream().filter(chosen).toList();
-        TreeSet<String> names = new TreeSet<>();
-        layout.entries()
-                .forEach(entry -> names.add(LayoutDirectory.refName(entry).orElse("(no name)")));
-        long images = entries.stream().map(LayoutDirectory::refName).distinct().count();
-        if (images == 1) {
-            return new LayoutSource(layout, entries);
+    public static ImageSource single(Path directory, Optional<String> name) throws ImageException {
+        return Layout.open(new DirectoryFiles(directory), DIRECTORY, text -> Optional.empty())
+                .single(name);
+    }
+
+    /**
+     * Opens one image of one archive.
+     *
+     * @param name in an OCI archive as in {@link #single}, in one of {@code docker save} one of its {@code RepoTags}; empty
+     *     if the archive has only one image
+     * @param normaliser as in {@link #open}; lets {@code RepoTags} be written in Docker Hub's short forms
+     * @throws ImageException when the archive is not of this kind, or holds no such image, or more than one
+     */
+    public static ImageSource archive(
+            ArchiveKind kind, Path file, Optional<String> name, Function<String, Optional<String>> normaliser)
+            throws ImageException {
+        ArchiveFiles files = new ArchiveFiles(TarFile.open(file));
+        boolean oci = files.has(LayoutFiles.LAYOUT_MARKER);
+        boolean docker = files.has(DockerArchive.MANIFEST);
+        if (oci != docker && oci != (kind == ArchiveKind.OCI)) {
+            ArchiveKind other = oci ? ArchiveKind.OCI : ArchiveKind.DOCKER;
+            throw new ImageException(
+                    Reason.NOT_FOUND,
+                    file + " is no archive of the kind " + kind.prefix() + " but of the kind " + other.prefix() + ".",
+                    "Write `" + other.prefix() + ":" + file + "`.");
         }
-        throw new ImageException(
-                Reason.NOT_FOUND,
-                directory + (entries.isEmpty() ? " holds no image" : " holds several images")
-                        + tag.map(t -> " of the name " + t).orElse("") + "; its names are: "
-                        + (names.isEmpty() ? "none" : String.join(", ", names)) + ".",
-                "Name one of them as `oci:" + directory + ":NAME`.");
+        NamedImages images = docker && kind == ArchiveKind.DOCKER
+                ? DockerArchive.open(files, normaliser)
+                : archive(files, normaliser);
+        return images.single(name);
     }
 }
