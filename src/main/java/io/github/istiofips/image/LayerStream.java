@@ -3,7 +3,6 @@ package io.github.istiofips.image;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.Locale;
 import java.util.Set;
@@ -109,11 +108,6 @@ final class LayerStream extends InputStream {
             }
         }
         return read;
-    }
-
-    /** Reads what is left behind the archive, so that its checksums and limits are judged too. */
-    void skipToEnd() throws IOException {
-        transferTo(OutputStream.nullOutputStream());
     }
 
     /** Frees the decompressor; the blob stays open. */

@@ -38,6 +38,9 @@ final class DockerSource implements ImageSource {
     private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
     private static final int MAGIC_BYTES = 4;
 
+    /** The only algorithm in which inflated layers are compared with their {@code diff_ids}. */
+    private static final String COMPARED = "sha256";
+
     /** How names tell a digest: {@code HEX.json}, {@code sha256:HEX}, {@code blobs/sha256/HEX}. */
     private static final Pattern DIGEST_NAME = Pattern.compile("(?:.*/)?(?:sha256:)?([0-9a-f]{64})(?:\\.json)?");
 
@@ -84,6 +87,11 @@ final class DockerSource implements ImageSource {
     }
 
     @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return files.description();
     }
@@ -115,6 +123,13 @@ final class DockerSource implements ImageSource {
         for (int i = 0; i < diffIds.size(); i++) {
             String member = image.layers().get(i);
             String suffix = compression(member);
+            if (!suffix.isEmpty() && !diffIds.get(i).algorithm().equals(COMPARED)) {
+                throw Json.damaged(
+                        files,
+                        image.config(),
+                        "its rootfs.diff_ids name a compressed layer by another algorithm than " + COMPARED
+                                + ", so that nothing vouches for its bytes");
+            }
             Digest digest = suffix.isEmpty() ? diffIds.get(i) : digestOf(member);
             members.put(digest, member);
             descriptor(

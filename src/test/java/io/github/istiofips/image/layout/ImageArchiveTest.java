@@ -9,6 +9,7 @@ import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageReader;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.ImageSource;
 import io.github.istiofips.image.PlatformManifest;
@@ -74,7 +75,7 @@ class ImageArchiveTest {
     }
 
     private static ResolvedImage resolve(ImageSource source) throws ImageException {
-        return new ImageReader(source)
+        return new ImageReader(source, ContentCache.inMemory())
                 .resolve(new ImageReference("localhost", "any", Optional.of("1"), Optional.empty()));
     }
 
@@ -120,7 +121,7 @@ class ImageArchiveTest {
 
         PlatformManifest manifest = resolve(source).platforms().get(0);
         assertThat(manifest.platform()).hasToString("linux/arm64");
-        assertThat(new ImageReader(source).config(manifest).entrypoint()).containsExactly("/pilot");
+        assertThat(new ImageReader(source, ContentCache.inMemory()).config(manifest).entrypoint()).containsExactly("/pilot");
         assertThat(layers(source)).containsExactly(BASE_TAR, PILOT_TAR);
         assertThat(source.description()).isEqualTo("archive " + temp.resolve("images.tar"));
         assertThat(resolve(docker(tar, UNNAMED)).digest())
@@ -416,7 +417,7 @@ class ImageArchiveTest {
             try {
                 ImageSource source = run % 2 == 0 ? docker(bytes, UNNAMED) : oci(bytes, UNNAMED);
                 PlatformManifest manifest = resolve(source).platforms().get(0);
-                new ImageReader(source).config(manifest);
+                new ImageReader(source, ContentCache.inMemory()).config(manifest);
                 for (Descriptor layer : manifest.layers()) {
                     source.blob(layer).close();
                 }
