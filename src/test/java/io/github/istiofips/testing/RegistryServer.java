@@ -3,8 +3,9 @@ package io.github.istiofips.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +20,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
- * A registry over plain HTTP on a free loopback port, serving an OCI layout directory: any repository has the
+ * A registry on a free loopback port, serving an OCI layout directory: any repository has the
  * layout's blobs, and the last part of an {@code org.opencontainers.image.ref.name} behind a colon is the tag. Counts
  * what is asked, and misbehaves on request.
  */
@@ -34,6 +35,8 @@ public final class RegistryServer implements AutoCloseable {
 
     /** Ways to misbehave; each applies to the requests named with {@link #fault}. */
     public enum Fault {
+        /** Behaves. */
+        NONE,
         /** Answers with status 401 whatever is sent. */
         UNAUTHORIZED,
         /** Answers with status 403. */
@@ -44,9 +47,27 @@ public final class RegistryServer implements AutoCloseable {
         TOO_MANY_REQUESTS,
         /** Answers with status 500. */
         SERVER_ERROR,
+        /** Answers with status 404 as for a repository that does not exist. */
+        NO_REPOSITORY,
+        /** Sends bytes without end and without announcing a length. */
+        ENDLESS,
+        /** Sends a byte every now and then. */
+        DRIP,
+        /** Breaks off, then answers the request for the rest with the whole. */
+        IGNORE_RANGE,
+        /** Breaks off, then answers the request for the rest with another part. */
+        WRONG_RANGE,
+        /** Breaks off, then refuses to send the rest. */
+        NO_RANGE,
+        /** Does not know {@code HEAD}. */
+        NO_HEAD,
+        /** Does not name the digest of what it serves. */
+        NO_DIGEST,
+        /** Names a digest that is none. */
+        BAD_DIGEST,
         /** Serves other bytes of the same length. */
         CORRUPT,
-        /** Announces the whole length, sends half and closes. */
+        /** Announces the whole length, sends nothing beyond the middle and closes. */
         TRUNCATED,
         /** Announces and sends half. */
         SHORT,
@@ -77,30 +98,62 @@ public final class RegistryServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Path layout;
-    private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<String, Planned> faults = new ConcurrentHashMap<>();
+    private final Misbehaviour misbehaviour = new Misbehaviour(closing);
+    private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger tokens = new AtomicInteger();
-    private volatile String redirectTarget = "";
     private volatile Optional<String> basic = Optional.empty();
     private volatile boolean bearer;
     private volatile String realm = "";
     private volatile String expired = "";
 
+    /**
+     * A fault for so many requests.
+     *
+     * @param canned answered instead of a fault, if there
+     */
+    private record Planned(Fault fault, AtomicInteger left, Optional<Canned> canned) {}
+
+    /** A ready answer without a body. */
+    record Canned(int status, Map<String, String> headers) {}
+
     /** Starts serving a layout directory. */
     public RegistryServer(Path layout) throws IOException {
+        this(layout, InetAddress.getLoopbackAddress(), Optional.empty());
+    }
+
+    /**
+     * Starts serving a layout directory.
+     *
+     * @param address an address of this machine
+     * @param tls what to speak TLS with, if it shall
+     */
+    public RegistryServer(Path layout, InetAddress address, Optional<SSLContext> tls) throws IOException {
         this.layout = layout;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        this.realm = "http://" + host() + "/token";
+        this.server = create(new InetSocketAddress(address, 0), tls);
+        this.realm = (tls.isPresent() ? "https://" : "http://") + host() + "/token";
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    /** Returns {@code 127.0.0.1:port}, as references have it. */
+    private static HttpServer create(InetSocketAddress address, Optional<SSLContext> tls) throws IOException {
+        if (tls.isEmpty()) {
+            return HttpServer.create(address, 0);
+        }
+        HttpsServer https = HttpsServer.create(address, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+        return https;
+    }
+
+    /** Returns address and port, such as {@code 127.0.0.1:port}, as references have it. */
     public String host() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** Asks for a user name and password from now on. */
@@ -132,13 +185,25 @@ public final class RegistryServer implements AutoCloseable {
      * @return this server
      */
     public RegistryServer fault(String pathPart, Fault fault) {
-        faults.put(pathPart, fault);
+        return fault(pathPart, fault, Integer.MAX_VALUE);
+    }
+
+    /** As above, for so many requests. */
+    public RegistryServer fault(String pathPart, Fault fault, int times) {
+        faults.put(pathPart, new Planned(fault, new AtomicInteger(times), Optional.empty()));
+        return this;
+    }
+
+    /** Answers so many requests whose path contains a text with a status and headers. */
+    public RegistryServer status(String pathPart, int times, int status, Map<String, String> headers) {
+        Optional<Canned> canned = Optional.of(new Canned(status, Map.copyOf(headers)));
+        faults.put(pathPart, new Planned(Fault.NONE, new AtomicInteger(times), canned));
         return this;
     }
 
     /** Sets the target of {@link Fault#REDIRECT}, to which the path of the request is appended. */
     public RegistryServer redirectTo(String target) {
-        redirectTarget = target;
+        misbehaviour.redirectTarget(target);
         return this;
     }
 
@@ -150,6 +215,11 @@ public final class RegistryServer implements AutoCloseable {
     /** Returns how many requests had a path that contains the text. */
     public long requests(String pathPart) {
         return requests.stream().filter(path -> path.contains(pathPart)).count();
+    }
+
+    /** Returns the {@code Range} headers that came. */
+    public List<String> ranges() {
+        return List.copyOf(ranges);
     }
 
     /** Returns the {@code Authorization} headers that came, empty for none. */
@@ -174,28 +244,42 @@ public final class RegistryServer implements AutoCloseable {
             String sent = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                     .orElse("");
             authorizations.add(sent);
-            if (path.equals("/token")) {
-                token(exchange, sent);
-                return;
-            }
-            if (!authorized(sent)) {
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).ifPresent(ranges::add);
+            Optional<Planned> planned = planned(path);
+            if (planned.isPresent() && planned.get().canned().isPresent()) {
+                Misbehaviour.send(exchange, planned.get().canned().get());
+            } else if (path.equals("/token")) {
+                token(exchange, sent, planned.map(Planned::fault));
+            } else if (!authorized(sent)) {
                 challenge(exchange);
-                return;
-            }
-            Optional<Fault> fault = faults.entrySet().stream()
-                    .filter(entry -> path.contains(entry.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst();
-            Matcher request = REQUEST.matcher(path);
-            if (fault.isPresent() && failed(exchange, fault.get(), path)) {
-                return;
-            }
-            if (request.matches()) {
-                content(exchange, request.group(2), request.group(3), fault);
             } else {
-                send(exchange, 404, "");
+                answer(exchange, path, planned.map(Planned::fault));
             }
         }
+    }
+
+    private void answer(HttpExchange exchange, String path, Optional<Fault> fault) throws IOException {
+        if (fault.equals(Optional.of(Fault.UNAUTHORIZED))) {
+            challenge(exchange);
+            return;
+        }
+        if (fault.isPresent() && misbehaviour.without(exchange, fault.get(), path)) {
+            return;
+        }
+        Matcher request = REQUEST.matcher(path);
+        if (request.matches()) {
+            content(exchange, request.group(2), request.group(3), fault);
+        } else {
+            Misbehaviour.send(exchange, 404, "");
+        }
+    }
+
+    private Optional<Planned> planned(String path) {
+        return faults.entrySet().stream()
+                .filter(entry -> path.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(plan -> plan.left().getAndDecrement() > 0)
+                .findFirst();
     }
 
     private boolean authorized(String sent) {
@@ -209,50 +293,20 @@ public final class RegistryServer implements AutoCloseable {
         String challenge =
                 bearer ? "Bearer realm=\"" + realm + "\",service=\"test\",scope=\"ignored\"" : "Basic realm=\"test\"";
         exchange.getResponseHeaders().add("WWW-Authenticate", challenge);
-        send(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
+        Misbehaviour.send(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
     }
 
-    private void token(HttpExchange exchange, String sent) throws IOException {
-        if (faults.containsKey("/token") && failed(exchange, faults.get("/token"), "/token")) {
+    private void token(HttpExchange exchange, String sent, Optional<Fault> fault) throws IOException {
+        if (fault.isPresent() && misbehaviour.without(exchange, fault.get(), "/token")) {
             return;
         }
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean refresh = form.contains("grant_type=refresh_token") && form.contains("refresh_token=refresh-me");
         if (basic.isPresent() && !basic.get().equals(sent) && !refresh) {
-            send(exchange, 401, "");
+            Misbehaviour.send(exchange, 401, "");
             return;
         }
-        send(exchange, 200, "{\"token\":\"" + TOKEN + tokens.incrementAndGet() + "\"}");
-    }
-
-    /** Handles the faults that need no content; tells whether this was one. */
-    private boolean failed(HttpExchange exchange, Fault fault, String path) throws IOException {
-        switch (fault) {
-            case UNAUTHORIZED -> challenge(exchange);
-            case FORBIDDEN -> send(exchange, 403, "{\"errors\":[{\"code\":\"DENIED\"}]}");
-            case NOT_FOUND -> send(exchange, 404, "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}");
-            case TOO_MANY_REQUESTS -> {
-                exchange.getResponseHeaders().add("Retry-After", "17");
-                send(exchange, 429, "");
-            }
-            case SERVER_ERROR -> send(exchange, 500, "");
-            case HANG_BEFORE_HEADERS -> hang();
-            case REDIRECT -> redirect(exchange, redirectTarget + path);
-            case REDIRECT_LOOP -> redirect(exchange, path);
-            case REDIRECT_NOWHERE -> redirect(exchange, "ftp:// no where");
-            case WEB_PAGE -> {
-                exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
-                send(exchange, 200, "<html>Please log in</html>");
-            }
-            case WEB_PAGE_AS_JSON -> {
-                exchange.getResponseHeaders().add("Content-Type", "application/json");
-                send(exchange, 200, "<html>Please log in</html>");
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
+        Misbehaviour.send(exchange, 200, "{\"token\":\"" + TOKEN + tokens.incrementAndGet() + "\"}");
     }
 
     private void content(HttpExchange exchange, String kind, String name, Optional<Fault> fault) throws IOException {
@@ -271,62 +325,12 @@ public final class RegistryServer implements AutoCloseable {
         }
         Path blob = layout.resolve("blobs").resolve(digest.replace(':', '/'));
         if (!digest.contains(":") || !Files.isRegularFile(blob)) {
-            send(exchange, 404, "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}");
+            Misbehaviour.send(exchange, 404, "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}");
             return;
         }
         exchange.getResponseHeaders().add("Content-Type", mediaType);
-        sendContent(exchange, Files.readAllBytes(blob), fault);
-    }
-
-    private void sendContent(HttpExchange exchange, byte[] content, Optional<Fault> fault) throws IOException {
-        int length = content.length;
-        int announced = length;
-        int sent = length;
-        if (fault.isPresent()) {
-            switch (fault.get()) {
-                case CORRUPT -> content[length / 2] ^= 1;
-                case SHORT -> {
-                    announced = length / 2;
-                    sent = announced;
-                }
-                case TRUNCATED, HANG_IN_BODY -> sent = length / 2;
-                case LONG -> {
-                    content = java.util.Arrays.copyOf(content, length + 1);
-                    announced = length + 1;
-                    sent = announced;
-                }
-                default -> throw new IllegalStateException(fault.get() + " has no content");
-            }
-        }
-        exchange.sendResponseHeaders(200, announced);
-        OutputStream out = exchange.getResponseBody();
-        out.write(content, 0, sent);
-        out.flush();
-        bytes.addAndGet(sent);
-        if (fault.equals(Optional.of(Fault.HANG_IN_BODY))) {
-            hang();
-        }
-    }
-
-    private void hang() {
-        try {
-            closing.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void redirect(HttpExchange exchange, String target) throws IOException {
-        exchange.getResponseHeaders().add("Location", target);
-        send(exchange, 307, "");
-    }
-
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
-        }
+        exchange.getResponseHeaders().add("Docker-Content-Digest", digest);
+        bytes.addAndGet(misbehaviour.with(exchange, Files.readAllBytes(blob), fault));
     }
 
     private static String basicHeader(String username, String password) {

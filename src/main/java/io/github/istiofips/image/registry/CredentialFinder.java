@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.image.registry;
 
-import com.google.cloud.tools.jib.api.Credential;
-import com.google.cloud.tools.jib.api.ImageReference;
-import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
-import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Searches for credentials: Maven settings, then Docker and Podman auth files, then the helpers of the clouds. */
@@ -27,12 +20,21 @@ final class CredentialFinder {
      * Where the search led.
      *
      * @param credentials the first that were found
-     * @param looked where was looked in vain, and what was wrong there
+     * @param looked where was looked in vain
+     * @param trouble which places could not be used, and why; holds no secret
      */
-    record Search(Optional<Credentials> credentials, List<String> looked) {
+    record Search(Optional<Credentials> credentials, List<String> looked, List<String> trouble) {
         Search {
             looked = List.copyOf(looked);
+            trouble = List.copyOf(trouble);
         }
+    }
+
+    /** Asks programs for credentials. */
+    interface Programs extends AuthFile.Helper {
+
+        /** Asks those that the clouds have for their own registries. */
+        Optional<Credentials> cloud(String host, String repository, List<String> trouble);
     }
 
     private static final List<String> DOCKER_HUB_NAMES =
@@ -42,7 +44,9 @@ final class CredentialFinder {
     private final Function<String, Optional<Credentials>> settings;
     private final Map<String, String> environment;
     private final Path home;
-    private final Duration helperLimit;
+    private final Programs programs;
+    private final RegistryLog log;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
      * @param settings credentials of the Maven settings, by host
@@ -53,49 +57,98 @@ final class CredentialFinder {
             Function<String, Optional<Credentials>> settings,
             Map<String, String> environment,
             Path home,
-            Duration helperLimit) {
+            Programs programs,
+            RegistryLog log) {
         this.settings = settings;
         this.environment = Map.copyOf(environment);
         this.home = home;
-        this.helperLimit = helperLimit;
+        this.programs = programs;
+        this.log = log;
     }
 
+    static CredentialFinder of(RegistrySettings settings, Surroundings surroundings) {
+        return new CredentialFinder(
+                settings.settingsCredentials(),
+                surroundings.environment(),
+                surroundings.home(),
+                realPrograms(surroundings.deadlines().helper()),
+                settings.log());
+    }
+
+    private static Programs realPrograms(Duration limit) {
+        return new Programs() {
+            @Override
+            public Optional<Credentials> get(String name, String server) throws IOException {
+                return HelperProgram.get(name, server, limit);
+            }
+
+            @Override
+            public Optional<Credentials> cloud(String host, String repository, List<String> trouble) {
+                return CloudHelpers.find(host, repository, limit, trouble);
+            }
+        };
+    }
+
+    /** Searches, and tells the log once what came of it. */
     Search find(String host, String repository) {
         List<String> hosts = host.equals(References.DOCKER_HUB) ? DOCKER_HUB_NAMES : List.of(host);
         List<String> looked = new ArrayList<>(List.of("settings.xml"));
-        List<String> settingsNames = new ArrayList<>(hosts);
-        if (hosts.size() > 1) {
-            settingsNames.add(DOCKER_HUB_URL);
-        }
-        Optional<Credentials> found =
-                settingsNames.stream().map(settings).flatMap(Optional::stream).findFirst();
-        for (Path file : authFiles()) {
+        List<String> trouble = new ArrayList<>();
+        Optional<Credentials> found = inSettings(hosts);
+        for (Path file : authFiles(trouble)) {
             if (found.isEmpty() && Files.isRegularFile(file)) {
-                found = search(file, hosts, repository, looked);
+                looked.add(file.toString());
+                found = search(file, hosts, repository, trouble);
             }
         }
         if (found.isEmpty()) {
-            found = cloud(host, repository, looked);
+            found = programs.cloud(host, repository, trouble);
         }
-        return new Search(found, looked);
+        Search search = new Search(found, looked, trouble);
+        tell(host, search);
+        return search;
     }
 
-    private Optional<Credentials> search(Path file, List<String> hosts, String repository, List<String> looked) {
-        List<String> trouble = new ArrayList<>();
-        Optional<Credentials> found = Optional.empty();
+    private Optional<Credentials> inSettings(List<String> hosts) {
+        List<String> names = new ArrayList<>(hosts);
+        if (hosts.size() > 1) {
+            names.add(DOCKER_HUB_URL);
+        }
+        return names.stream().map(settings).flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<Credentials> search(Path file, List<String> hosts, String repository, List<String> trouble) {
         try {
-            found = AuthFile.read(file).find(hosts, repository, helperLimit, trouble);
+            return AuthFile.read(file).find(hosts, repository, programs, trouble);
         } catch (IOException e) {
             trouble.add(file + " (cannot be read: " + Failures.text(e) + ")");
+            return Optional.empty();
         }
-        looked.addAll(trouble.isEmpty() ? List.of(file.toString()) : trouble);
-        return found;
+    }
+
+    private void tell(String host, Search search) {
+        String line = "Registry " + host + ": "
+                + search.credentials()
+                        .map(credentials -> "credentials from " + credentials.source())
+                        .orElse("no credentials in " + String.join(", ", search.looked()));
+        if (said.add(line)) {
+            log.debug().accept(line + ".");
+        }
+        for (String trouble : search.trouble()) {
+            if (said.add(trouble)) {
+                log.warning().accept("Credentials for registry " + host + " are not taken from " + trouble + ".");
+            }
+        }
     }
 
     /** The places that Podman, Skopeo and Docker keep, theirs before the defaults. */
-    private List<Path> authFiles() {
+    private List<Path> authFiles(List<String> trouble) {
         List<Path> files = new ArrayList<>();
-        variable("REGISTRY_AUTH_FILE").ifPresent(files::add);
+        Optional<Path> named = variable("REGISTRY_AUTH_FILE");
+        if (named.isPresent() && !Files.isRegularFile(named.get())) {
+            trouble.add(named.get() + " (REGISTRY_AUTH_FILE names it, and it is no file)");
+        }
+        named.ifPresent(files::add);
         variable("XDG_RUNTIME_DIR").ifPresent(directory -> files.add(directory.resolve("containers/auth.json")));
         files.add(variable("XDG_CONFIG_HOME").orElse(home.resolve(".config")).resolve("containers/auth.json"));
         files.add(variable("DOCKER_CONFIG").orElse(home.resolve(".docker")).resolve("config.json"));
@@ -106,41 +159,5 @@ final class CredentialFinder {
         return Optional.ofNullable(environment.get(name))
                 .filter(value -> !value.isBlank())
                 .map(Path::of);
-    }
-
-    /** Asks jib for the helpers of Google and Amazon and for Google's default credentials; for other hosts: none. */
-    private Optional<Credentials> cloud(String host, String repository, List<String> looked) {
-        CompletableFuture<Optional<Credential>> search =
-                CompletableFuture.supplyAsync(() -> cloudCredential(host, repository), CredentialFinder::daemon);
-        try {
-            return search.get(helperLimit.toNanos(), TimeUnit.NANOSECONDS)
-                    .map(found -> new Credentials(found.getUsername(), found.getPassword(), "the cloud's helper"));
-        } catch (ExecutionException e) {
-            looked.add("the cloud's helper (" + Failures.text(e) + ")");
-        } catch (TimeoutException e) {
-            looked.add("the cloud's helper (no answer in " + helperLimit.toSeconds() + " seconds)");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Credential> cloudCredential(String host, String repository) {
-        try {
-            CredentialRetrieverFactory factory =
-                    CredentialRetrieverFactory.forImage(ImageReference.of(host, repository, "latest"), event -> {});
-            Optional<Credential> helper = factory.wellKnownCredentialHelpers().retrieve();
-            return helper.isPresent()
-                    ? helper
-                    : factory.googleApplicationDefaultCredentials().retrieve();
-        } catch (CredentialRetrievalException e) {
-            throw new CompletionException(e);
-        }
-    }
-
-    private static void daemon(Runnable task) {
-        Thread thread = new Thread(task, "cloud-credentials");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -56,9 +56,22 @@ record Endpoint(
         return "repository:" + repository + ":pull";
     }
 
+    /** Names registry and repository as references have them. */
+    String reference() {
+        return host + "/" + repository;
+    }
+
     /** Names registry and repository for a sentence. */
     String name() {
-        return host + "/" + repository
-                + mirrorOf.map(of -> " (mirror of " + of + ")").orElse("");
+        return reference() + mirror();
+    }
+
+    /** Names the registry for a sentence. */
+    String hostName() {
+        return host + mirror();
+    }
+
+    private String mirror() {
+        return mirrorOf.map(of -> " (mirror of " + of + ")").orElse("");
     }
 }

@@ -3,10 +3,18 @@ package io.github.istiofips.image.registry;
 
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -14,15 +22,47 @@ import javax.net.ssl.SSLException;
 /** Failures of a connection, told so that the reader knows what to do. No URL is printed: it may hold a signature. */
 final class Failures {
 
+    private static final String CA_FILE =
+            "If it uses a company certificate authority, name its PEM file as <caFile> for it under `registries`.";
+
+    /** What stays as it is however often it is tried: names, certificates, closed ports, other protocols. */
+    private static final List<Class<? extends Throwable>> LASTING = List.of(
+            UnresolvedAddressException.class,
+            UnknownHostException.class,
+            SSLException.class,
+            ConnectException.class,
+            NoRouteToHostException.class,
+            ProtocolException.class);
+
     private Failures() {}
 
-    /** Explains why a host gave no answer. */
-    static ImageException noAnswer(String host, boolean plainHttp, Throwable failure) {
-        if (has(failure, UnresolvedAddressException.class) || has(failure, UnknownHostException.class)) {
+    /** Tells whether a request that failed like this may succeed a moment later. */
+    static boolean mayPass(Throwable failure) {
+        return isSilence(failure)
+                || (failure instanceof IOException && LASTING.stream().noneMatch(type -> has(failure, type)));
+    }
+
+    /** Tells whether a deadline ended the request. */
+    static boolean isSilence(Throwable failure) {
+        return !isUnknown(failure)
+                && (has(failure, HttpTimeoutException.class) || has(failure, TimeoutException.class));
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return has(failure, UnresolvedAddressException.class) || has(failure, UnknownHostException.class);
+    }
+
+    /**
+     * Explains why a host gave no answer.
+     *
+     * @param outcome the end of the sentence: how often it was tried
+     */
+    static ImageException noAnswer(String host, boolean plainHttp, Throwable failure, String outcome) {
+        if (isUnknown(failure)) {
             return unreachable(
                     "Host " + host + " is unknown.", "Check the host's spelling, the DNS and the VPN.", failure);
         }
-        if (has(failure, HttpConnectTimeoutException.class) || has(failure, TimeoutException.class)) {
+        if (isSilence(failure)) {
             return unreachable(
                     "Host " + host + " does not answer.",
                     "Check the network and firewall; behind a company proxy set <proxies> in settings.xml.",
@@ -38,9 +78,18 @@ final class Failures {
                     failure);
         }
         String speaks = plainHttp ? "plain HTTP" : "HTTPS";
+        if (has(failure, ProtocolException.class)) {
+            return unreachable(
+                    "Host " + host + " does not speak " + speaks + " on this port.",
+                    plainHttp
+                            ? "If it speaks HTTPS, remove <plainHttp>true</plainHttp> for it under `registries`."
+                            : "Check host and port, and that it is a registry.",
+                    failure);
+        }
+        String text = has(failure, EOFException.class) ? "it closed the connection without an answer" : text(failure);
         return unreachable(
-                "Speaking " + speaks + " with host " + host + " failed: " + text(failure) + ".",
-                "Check that the host is a registry and speaks " + speaks + " on this port.",
+                "Speaking " + speaks + " with host " + host + " failed: " + text + outcome + ".",
+                "Check that the host is a registry and speaks " + speaks + " on this port; if it does, run again.",
                 failure);
     }
 
@@ -58,16 +107,20 @@ final class Failures {
                     "Use the name in the certificate, or have the certificate corrected.",
                     failure);
         }
-        if (text.contains("expired") || text.contains("NotAfter")) {
+        if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
+            boolean expired = has(failure, CertificateExpiredException.class);
             return unreachable(
-                    "The TLS certificate of host " + host + " has expired.",
+                    "The TLS certificate of host " + host + (expired ? " has expired." : " is not valid yet."),
                     "Have it renewed; check the clock of this machine.",
                     failure);
         }
-        return unreachable(
-                "TLS with host " + host + " failed: " + text(failure) + ".",
-                "If it uses a company certificate authority, name its PEM file as <caFile> for it under `registries`.",
-                failure);
+        if (has(failure, CertPathBuilderException.class)) {
+            return unreachable(
+                    "The TLS certificate of host " + host + " is from an authority that is not trusted here.",
+                    CA_FILE,
+                    failure);
+        }
+        return unreachable("TLS with host " + host + " failed: " + text(failure) + ".", CA_FILE, failure);
     }
 
     /** Returns the message of the innermost cause that has one, on one line. */
@@ -81,7 +134,7 @@ final class Failures {
                 text = message;
             }
         }
-        return text.replaceAll("\\s+", " ").replaceAll("[.]$", "");
+        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").replaceAll("[.]$", "");
     }
 
     static ImageException unreachable(String message, String remedy) {

@@ -4,8 +4,12 @@ package io.github.istiofips.image.registry;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageReference;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Image references as users write them. */
@@ -20,6 +24,13 @@ public final class References {
     private static final Set<String> DOCKER_HUB_NAMES =
             Set.of(DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
     private static final String STAND_IN = "@sha256:" + "0".repeat(64);
+
+    /** An IPv6 address in brackets and what follows it (distribution, reference package, grammar: no zones). */
+    private static final Pattern IPV6_HOST = Pattern.compile("(\\[[0-9A-Fa-f:]{2,39}])((?::[0-9]{1,5})?/.*)");
+
+    /** Takes the place of an IPv6 address, which jib does not know. */
+    private static final String STAND_IN_HOST = "ipv6.invalid";
+
     private static final Pattern UPPER_CASE_PATH = Pattern.compile("[^:@]*[A-Z].*");
 
     private References() {}
@@ -40,18 +51,36 @@ public final class References {
             throw invalid(text, "the part after @ is no sha256 or sha512 digest in full length and lower case");
         }
         String name = at < 0 ? text : text.substring(0, at);
+        Matcher address = IPV6_HOST.matcher(name);
+        boolean ipv6 = address.matches() && isIpv6(address.group(1));
+        if (name.startsWith("[") && !ipv6) {
+            throw invalid(text, "it begins with a bracket, but not with an IPv6 address such as [::1]:5000");
+        }
+        String known = ipv6 ? STAND_IN_HOST + address.group(2) : name;
         try {
             // A stand-in digest keeps jib from adding a default tag, and lets it accept what has a sha512 digest.
-            var parsed = com.google.cloud.tools.jib.api.ImageReference.parse(at < 0 ? name : name + STAND_IN);
-            boolean hub = DOCKER_HUB_NAMES.contains(parsed.getRegistry());
+            var parsed = com.google.cloud.tools.jib.api.ImageReference.parse(at < 0 ? known : known + STAND_IN);
+            String registry = ipv6
+                    ? address.group(1) + parsed.getRegistry().substring(STAND_IN_HOST.length())
+                    : parsed.getRegistry();
+            boolean hub = DOCKER_HUB_NAMES.contains(registry);
             String repository = parsed.getRepository();
             return new ImageReference(
-                    hub ? DOCKER_HUB : parsed.getRegistry(),
+                    hub ? DOCKER_HUB : registry,
                     hub && repository.indexOf('/') < 0 ? "library/" + repository : repository,
                     parsed.getTag(),
                     digest);
         } catch (InvalidImageReferenceException e) {
-            throw invalid(text, diagnosis(name));
+            throw invalid(text, diagnosis(known));
+        }
+    }
+
+    /** Tells whether the text in brackets is an address; needs no name look-up, which brackets rule out. */
+    private static boolean isIpv6(String bracketed) {
+        try {
+            return InetAddress.getByName(bracketed) instanceof Inet6Address;
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 
@@ -77,9 +106,6 @@ public final class References {
         }
         if (name.contains("://")) {
             return "it begins with a scheme; write host/repository:tag";
-        }
-        if (name.startsWith("[")) {
-            return "IPv6 addresses cannot be written in a reference; use a host name";
         }
         if (name.endsWith(":")) {
             return "its tag is empty";

@@ -2,6 +2,7 @@
 package io.github.istiofips.image.registry;
 
 import io.github.istiofips.image.Descriptor;
+import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageReference;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Opens repositories of registries. Connections are kept and tokens reused for as long as the connector lives. Safe
@@ -23,6 +25,7 @@ public final class RegistryConnector {
 
     private final RegistrySettings settings;
     private final Deadlines deadlines;
+    private final Retries retries;
     private final CredentialFinder finder;
     private final SettingsProxySelector proxies;
     private final Traffic traffic = new Traffic();
@@ -31,14 +34,20 @@ public final class RegistryConnector {
 
     /** Connects as the settings say, with the environment and home directory of this process. */
     public RegistryConnector(RegistrySettings settings) {
-        this(settings, Deadlines.DEFAULT, System.getenv(), Path.of(System.getProperty("user.home", ".")));
+        this(settings, Surroundings.ofThisProcess());
     }
 
-    RegistryConnector(RegistrySettings settings, Deadlines deadlines, Map<String, String> environment, Path home) {
+    RegistryConnector(RegistrySettings settings, Surroundings surroundings) {
         this.settings = settings;
-        this.deadlines = deadlines;
+        this.deadlines = surroundings.deadlines();
+        this.retries = new Retries(
+                settings.retries(),
+                surroundings.clock(),
+                surroundings.pause(),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                settings.log());
         this.proxies = new SettingsProxySelector(settings.proxies());
-        this.finder = new CredentialFinder(settings.settingsCredentials(), environment, home, deadlines.helper());
+        this.finder = CredentialFinder.of(settings, surroundings);
     }
 
     /**
@@ -61,8 +70,8 @@ public final class RegistryConnector {
             transports.put(endpoint.caFile(), transport);
         }
         Transport chosen = transport;
-        Session session = sessions.computeIfAbsent(endpoint, key -> new Session(key, chosen, finder));
-        return new RegistrySource(endpoint, chosen, session);
+        Session session = sessions.computeIfAbsent(endpoint, key -> new Session(key, chosen, finder, retries));
+        return new RegistrySource(endpoint, chosen, session, retries);
     }
 
     private HttpClient client(Optional<Path> caFile) throws ImageException {
@@ -96,6 +105,11 @@ public final class RegistryConnector {
         }
 
         @Override
+        public Optional<Digest> digest(String tag) throws ImageException {
+            return connect(reference).digest(tag);
+        }
+
+        @Override
         public InputStream blob(Descriptor descriptor) throws ImageException {
             return connect(reference).blob(descriptor);
         }
@@ -111,6 +125,11 @@ public final class RegistryConnector {
 
         @Override
         public RawManifest manifest(String tagOrDigest) throws ImageException {
+            throw offline();
+        }
+
+        @Override
+        public Optional<Digest> digest(String tag) throws ImageException {
             throw offline();
         }
 

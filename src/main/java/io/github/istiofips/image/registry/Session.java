@@ -24,19 +24,23 @@ final class Session {
     /** Largest answer of a token service that is read; tokens have a few kilobytes. */
     static final int MAX_TOKEN_ANSWER = 1024 * 1024;
 
-    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+    /** What may stand behind {@code Bearer} in a header. */
+    static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Endpoint endpoint;
     private final Transport transport;
     private final CredentialFinder finder;
+    private final Retries retries;
     private Optional<CredentialFinder.Search> search = Optional.empty();
     private Optional<String> authorization = Optional.empty();
 
-    Session(Endpoint endpoint, Transport transport, CredentialFinder finder) {
+    Session(Endpoint endpoint, Transport transport, CredentialFinder finder, Retries retries) {
         this.endpoint = endpoint;
         this.transport = transport;
         this.finder = finder;
+        this.retries = retries;
     }
 
     /** Returns the current {@code Authorization} header, if there is one yet. */
@@ -45,7 +49,7 @@ final class Session {
     }
 
     /**
-     * Answers a challenge.
+     * Answers a challenge. Threads that are challenged at the same time wait for one exchange.
      *
      * @param refused the header that was refused; if another thread renewed it meanwhile, the new one is returned
      */
@@ -55,7 +59,13 @@ final class Session {
         }
         Challenge challenge = Challenge.choose(challenges).orElseThrow(() -> unauthorized(401));
         Optional<Credentials> credentials = search().credentials();
-        if (challenge.bearer()) {
+        if (credentials.isPresent() && credentials.get().isRegistryToken()) {
+            Optional<String> given = Optional.of("Bearer " + credentials.get().secret());
+            if (given.equals(refused)) {
+                throw unauthorized(401);
+            }
+            authorization = given;
+        } else if (challenge.bearer()) {
             authorization = Optional.of("Bearer " + token(challenge, credentials));
         } else {
             authorization = Optional.of(basic(credentials.orElseThrow(() -> unauthorized(401))));
@@ -78,38 +88,54 @@ final class Session {
         URI realm = realm(challenge.realm());
         String query = "service=" + encode(challenge.service()) + "&scope=" + encode(endpoint.scope());
         boolean refresh = credentials.isPresent() && credentials.get().isRefreshToken();
-        Transport.Answer answer = refresh
-                ? transport.post(
+        Request request = refresh
+                ? Request.post(
                         realm,
                         "grant_type=refresh_token&client_id=" + Transport.USER_AGENT + "&refresh_token="
                                 + encode(credentials.get().secret()) + "&" + query)
-                : transport.get(
+                : Request.of(
+                        "GET",
                         URI.create(realm + (realm.getRawQuery() == null ? "?" : "&") + query),
                         Map.of(),
                         credentials.map(Session::basic));
-        if (answer.status() == 401 || answer.status() == 403 || answer.status() == 400) {
-            Transport.close(answer);
-            throw unauthorized(answer.status());
+        Attempts attempts = retries.begin();
+        while (true) {
+            Transport.Answer answer = transport.send(request, attempts);
+            check(answer, realm, attempts);
+            try {
+                return tokenIn(transport.document(answer, MAX_TOKEN_ANSWER), realm);
+            } catch (IOException e) {
+                if (refresh || !attempts.againFromStart(e)) {
+                    throw badToken(realm, "broke off its answer: " + Failures.text(e) + attempts.outcome());
+                }
+            }
         }
-        if (answer.status() != 200 || answer.isWebPage()) {
-            Transport.close(answer);
-            throw badToken(realm, "answered with HTTP status " + answer.status() + " instead of a token");
-        }
-        return tokenIn(answer, realm);
     }
 
-    private String tokenIn(Transport.Answer answer, URI realm) throws ImageException {
+    private void check(Transport.Answer answer, URI realm, Attempts attempts) throws ImageException {
+        int status = answer.status();
+        if (status == 200 && !answer.isWebPage()) {
+            return;
+        }
+        Transport.close(answer);
+        throw status == 400 || status == 401 || status == 403
+                ? unauthorized(status)
+                : badToken(realm, "answered with HTTP status " + status + " instead of a token" + attempts.outcome());
+    }
+
+    private static String tokenIn(byte[] document, URI realm) throws ImageException {
+        JsonNode root;
         try {
-            JsonNode root = JSON.readTree(transport.document(answer, MAX_TOKEN_ANSWER));
-            String token = root.path("token").asText();
-            String chosen = token.isEmpty() ? root.path("access_token").asText() : token;
-            if (TOKEN.matcher(chosen).matches()) {
-                return chosen;
-            }
-            throw badToken(realm, "sent no usable token");
+            root = JSON.readTree(document);
         } catch (IOException e) {
             throw badToken(realm, "sent no readable answer");
         }
+        String token = root.path("token").asText();
+        String chosen = token.isEmpty() ? root.path("access_token").asText() : token;
+        if (!TOKEN.matcher(chosen).matches()) {
+            throw badToken(realm, "sent no usable token");
+        }
+        return chosen;
     }
 
     /** Accepts a token service over HTTPS, and over HTTP only where that was configured for the registry. */
@@ -139,11 +165,13 @@ final class Session {
                 "Run again later; if it stays, ask who operates the registry.");
     }
 
-    /** Explains a refusal: with which credentials, or where none were found. */
+    /** Explains a refusal: with which credentials, or where none were found; and which places were unusable. */
     ImageException unauthorized(int status) {
-        Optional<Credentials> used = search().credentials();
+        CredentialFinder.Search done = search();
+        Optional<Credentials> used = done.credentials();
         String with = used.map(credentials -> "with the credentials from " + credentials.source())
-                .orElse("without credentials; none were found in " + String.join(", ", search().looked()));
+                .orElse("without credentials; none were found in " + String.join(", ", done.looked()));
+        String trouble = done.trouble().isEmpty() ? "" : "; not usable: " + String.join("; ", done.trouble());
         String remedy = used.isPresent()
                 ? "Renew these credentials, give them the right to pull, and check the spelling of the repository."
                 : "Add a <server> with the id `" + endpoint.host() + "` to settings.xml, or run `docker login "
@@ -151,7 +179,7 @@ final class Session {
         return new ImageException(
                 Reason.UNAUTHORIZED,
                 "Registry " + endpoint.host() + " refuses repository " + endpoint.repository() + " (HTTP status "
-                        + status + ") " + with + ".",
+                        + status + ") " + with + trouble + ".",
                 remedy);
     }
 

@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedBody extends InputStream implements BodySubscriber<InputStream> {
 
-    /** Fewest bytes that must arrive while waiting for {@link #PACE_WINDOW}: slower than this no image can be read. */
+    /** Fewest bytes that must arrive in {@link Deadlines#pace}: slower than this no image can be read. */
     static final long PACE_BYTES = 64 * 1024;
-
-    static final Duration PACE_WINDOW = Duration.ofSeconds(60);
 
     /** What arrived: bytes, the end, or a failure. */
     private record Event(List<ByteBuffer> buffers, boolean end, Optional<Throwable> failure) {}
@@ -37,13 +35,15 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
     private final Queue<ByteBuffer> buffers = new ArrayDeque<>();
     private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
     private final Duration idle;
+    private final Duration pace;
     private long waitedNanos;
     private long bytesInWindow;
     private boolean ended;
     private volatile boolean closed;
 
-    TimedBody(Duration idle) {
+    TimedBody(Duration idle, Duration pace) {
         this.idle = idle;
+        this.pace = pace;
     }
 
     @Override
@@ -110,7 +110,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
         waitedNanos += System.nanoTime() - start;
         if (event == null) {
             close();
-            throw new IOException("no data for " + idle.toSeconds() + " seconds");
+            throw StalledException.silent(idle);
         }
         if (event.failure().isPresent()) {
             ended = true;
@@ -142,12 +142,12 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
     }
 
     private void keepPace() throws IOException {
-        if (waitedNanos < PACE_WINDOW.toNanos()) {
+        if (waitedNanos < pace.toNanos()) {
             return;
         }
         if (bytesInWindow < PACE_BYTES && !ended) {
             close();
-            throw new IOException("less than " + PACE_BYTES + " bytes in " + PACE_WINDOW.toSeconds() + " seconds");
+            throw StalledException.trickled(PACE_BYTES, pace);
         }
         waitedNanos = 0;
         bytesInWindow = 0;

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +33,9 @@ final class Transport {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+    /** Answers by which a server says that it did not do what was posted. */
+    private static final Set<Integer> UNTAKEN = Set.of(429, 503);
+
     /**
      * An answer; the body must be closed.
      *
@@ -54,8 +56,7 @@ final class Transport {
                     }
                     document.write(piece, 0, read);
                     if (System.nanoTime() - start > deadlines.document().toNanos()) {
-                        throw new IOException(
-                                "it took longer than " + deadlines.document().toSeconds() + " seconds");
+                        throw StalledException.unfinished(deadlines.document());
                     }
                 }
             }
@@ -87,30 +88,42 @@ final class Transport {
         this.traffic = traffic;
     }
 
-    Answer get(URI uri, Map<String, String> headers, Optional<String> authorization) throws ImageException {
-        return follow(uri, headers, authorization, Optional.empty());
+    /**
+     * Sends a request, again where that may help, and follows its redirects. What is posted is only repeated when the
+     * server said that it did not take it.
+     *
+     * @return the last answer; whatever its status
+     */
+    Answer send(Request request, Attempts attempts) throws ImageException {
+        while (true) {
+            try {
+                Answer answer = follow(request);
+                boolean repeatable = request.form().isEmpty() || UNTAKEN.contains(answer.status());
+                if (!repeatable || !attempts.again(answer)) {
+                    return answer;
+                }
+                close(answer);
+            } catch (NoAnswerException e) {
+                if (request.form().isPresent() || !attempts.again(e)) {
+                    throw e.explained(attempts.outcome());
+                }
+            }
+        }
     }
 
-    /** Posts a form, as token services want it. */
-    Answer post(URI uri, String form) throws ImageException {
-        return follow(
-                uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), Optional.empty(), Optional.of(form));
-    }
-
-    private Answer follow(URI first, Map<String, String> headers, Optional<String> authorization, Optional<String> form)
-            throws ImageException {
-        URI uri = first;
+    private Answer follow(Request request) throws ImageException, NoAnswerException {
+        URI uri = request.uri();
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            boolean ours = origin(uri).equals(origin(first));
-            Answer answer = send(uri, headers, ours ? authorization : Optional.empty(), form);
-            if (!REDIRECTS.contains(answer.status()) || form.isPresent()) {
+            Answer answer = once(request.to(uri, request.uri()));
+            if (!REDIRECTS.contains(answer.status()) || request.form().isPresent()) {
                 return answer;
             }
             close(answer);
             uri = target(uri, answer.header("Location"));
         }
         throw Failures.unreachable(
-                "Host " + first.getAuthority() + " redirects in a loop or more than " + MAX_REDIRECTS + " times.",
+                "Host " + request.uri().getAuthority() + " redirects in a loop or more than " + MAX_REDIRECTS
+                        + " times.",
                 "Check the registry, or the proxy in front of it.");
     }
 
@@ -139,16 +152,11 @@ final class Transport {
                 "Have the registry's storage address corrected, or use another mirror.");
     }
 
-    private Answer send(URI uri, Map<String, String> headers, Optional<String> authorization, Optional<String> form)
-            throws ImageException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).setHeader("User-Agent", USER_AGENT);
-        headers.forEach(request::setHeader);
-        authorization.ifPresent(value -> request.setHeader("Authorization", value));
-        proxyAuthorization.apply(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
-        form.ifPresent(body -> request.POST(BodyPublishers.ofString(body)));
-        traffic.addRequest();
+    private Answer once(Request request) throws ImageException, NoAnswerException {
+        URI uri = request.uri();
         CompletableFuture<HttpResponse<InputStream>> pending =
-                client.sendAsync(request.build(), info -> new TimedBody(deadlines.idle()));
+                client.sendAsync(assemble(request), info -> new TimedBody(deadlines.idle(), deadlines.pace()));
+        traffic.addRequest();
         boolean plainHttp = uri.getScheme().equalsIgnoreCase("http");
         try {
             HttpResponse<InputStream> response =
@@ -158,18 +166,29 @@ final class Transport {
             refuseProxyDemand(answer);
             return answer;
         } catch (ExecutionException e) {
-            throw Failures.noAnswer(
+            throw new NoAnswerException(
                     uri.getAuthority(),
                     plainHttp,
                     Optional.ofNullable(e.getCause()).orElse(e));
         } catch (TimeoutException e) {
             pending.cancel(true);
-            throw Failures.noAnswer(uri.getAuthority(), plainHttp, e);
+            throw new NoAnswerException(uri.getAuthority(), plainHttp, e);
         } catch (InterruptedException e) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
-            throw Failures.noAnswer(uri.getAuthority(), plainHttp, e);
+            throw new NoAnswerException(uri.getAuthority(), plainHttp, e);
         }
+    }
+
+    private HttpRequest assemble(Request request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri()).setHeader("User-Agent", USER_AGENT);
+        request.headers().forEach(builder::setHeader);
+        request.authorization().ifPresent(value -> builder.setHeader("Authorization", value));
+        proxyAuthorization.apply(request.uri()).ifPresent(value -> builder.setHeader("Proxy-Authorization", value));
+        return builder.method(
+                        request.method(),
+                        request.form().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody))
+                .build();
     }
 
     private static void refuseProxyDemand(Answer answer) throws ImageException {
@@ -181,6 +200,11 @@ final class Transport {
                             + " with Basic authentication also run Maven with"
                             + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS.");
         }
+    }
+
+    /** Returns where the traffic is counted. */
+    Traffic traffic() {
+        return traffic;
     }
 
     /** Reads a document of at most so many bytes and ends the answer. */

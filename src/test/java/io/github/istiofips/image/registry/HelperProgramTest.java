@@ -62,4 +62,11 @@ class HelperProgramTest {
                 .hasMessageContaining(word)
                 .hasMessageNotContaining("secret");
     }
+
+    @Test
+    void runsNothingOutsideThePath() {
+        assertThatThrownBy(() -> HelperProgram.get("../evil", "reg.example", Duration.ofSeconds(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("helper name is malformed");
+    }
 }

@@ -4,6 +4,7 @@ package io.github.istiofips.image.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,10 @@ class ReferencesTest {
         "index.docker.io/pilot:1, docker.io/library/pilot:1",
         "registry-1.docker.io/istio/pilot:1, docker.io/istio/pilot:1",
         "localhost/x, localhost/x:latest",
+        "[::1]:5000/istio/pilot:1, [::1]:5000/istio/pilot:1",
+        "[::1]/x, [::1]/x:latest",
+        "[2001:DB8::1]:443/a/b@256, [2001:DB8::1]:443/a/b@SHA256",
+        "[fd00::1]:5000/a:1@512, [fd00::1]:5000/a:1@SHA512",
         "host:5000/a/b:c, host:5000/a/b:c",
         "gcr.io/istio-release/pilot:1.30.2-fips, gcr.io/istio-release/pilot:1.30.2-fips",
         "reg.example/p@256, reg.example/p@SHA256",
@@ -47,7 +52,17 @@ class ReferencesTest {
             reg.example/x:a+b      | its tag is not made of
             https://reg.example/x  | scheme
             'reg.example/x y:1'    | white space
-            [::1]:5000/x:1         | IPv6
+            [::1]:5000             | IPv6 address such as
+            [::1]                  | IPv6 address such as
+            [::1]x/a:1             | IPv6 address such as
+            [::g]/a:1              | IPv6 address such as
+            [1::2::3]/a:1          | IPv6 address such as
+            [fe80::1%eth0]/a:1     | IPv6 address such as
+            [127.0.0.1]/a:1        | IPv6 address such as
+            []/a:1                 | IPv6 address such as
+            [::1]:5000/A:1         | upper case
+            [::1]:5000/            | its repository is empty
+            [::1]:5000/a:          | its tag is empty
             reg.example/x@sha256:1 | after @
             reg.example/x@         | after @
             reg.example/-x         | expected [host[:port]/]repository
@@ -66,11 +81,12 @@ class ReferencesTest {
 
     @Test
     void anyTextIsAReferenceOrOneTypedException() {
-        String alphabet = "abcZ09:/@.-_[] \n%" + "sha256:";
+        String alphabet = "abcZ09:/@.-_[] \n%[:]" + "sha256:";
         Random random = new Random(20);
         int parsed = 0;
         for (int run = 0; run < 20_000; run++) {
-            StringBuilder text = new StringBuilder(random.nextBoolean() ? "reg.example/p:1@" + SHA256 : "");
+            StringBuilder text = new StringBuilder(
+                    List.of("reg.example/p:1@" + SHA256, "[::1]:5000/p:1", "").get(random.nextInt(3)));
             for (int i = random.nextInt(12); i > 0; i--) {
                 text.insert(random.nextInt(text.length() + 1), alphabet.charAt(random.nextInt(alphabet.length())));
             }

@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.image.registry;
 
+import static io.github.istiofips.image.registry.Bench.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.istiofips.image.EffectiveFiles;
-import io.github.istiofips.image.ImageException;
+import io.github.istiofips.image.Descriptor;
 import io.github.istiofips.image.ImageException.Reason;
-import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ImageReference;
-import io.github.istiofips.image.PlatformManifest;
-import io.github.istiofips.image.ResolvedImage;
-import io.github.istiofips.image.cache.ContentCache;
+import io.github.istiofips.image.ImageSource;
 import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.RegistryServer;
 import io.github.istiofips.testing.RegistryServer.Fault;
 import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.testing.TestLayer;
-import io.github.istiofips.testing.TextExaminer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,240 +26,187 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What a registry may answer, and where else than there it may lead. */
 class RegistryFaultTest {
-
-    /** For servers that hang; anything else gets the time a loaded machine needs. */
-    private static final Deadlines QUICK = new Deadlines(
-            Duration.ofMillis(500),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2));
 
     @TempDir
     Path temp;
 
+    private Bench bench;
     private RegistryServer server;
-    private String digest;
 
     @BeforeEach
     void start() throws Exception {
-        byte[] content = new byte[300_000];
-        new Random(1).nextBytes(content);
-        Path layout = temp.resolve("layout");
-        digest = new OciLayoutWriter(layout)
-                .add(
-                        "reg.example/istio/pilot:1",
-                        TestImage.linux("amd64").layer(new TestLayer().file("a", content, 0755)),
-                        TestImage.linux("arm64").layer(new TestLayer().file("a", "arm")));
-        server = new RegistryServer(layout);
+        bench = new Bench(temp);
+        server = bench.server();
     }
 
     @AfterEach
     void stop() {
-        server.close();
-    }
-
-    private static RegistryConnector connector(RegistryHost... hosts) {
-        return connector(Deadlines.DEFAULT, hosts);
-    }
-
-    private static RegistryConnector connector(Deadlines deadlines, RegistryHost... hosts) {
-        Map<String, RegistryHost> byHost =
-                List.of(hosts).stream().collect(java.util.stream.Collectors.toMap(RegistryHost::host, host -> host));
-        return new RegistryConnector(
-                new RegistrySettings(byHost, host -> Optional.empty(), List.of(), false),
-                deadlines,
-                Map.of(),
-                Path.of("no-home"));
-    }
-
-    private RegistryHost plain() {
-        return new RegistryHost(server.host(), Optional.empty(), true, Optional.empty());
-    }
-
-    private ImageReference reference(String tag) throws Exception {
-        return References.parse(server.host() + "/istio/pilot:" + tag);
-    }
-
-    private EffectiveFiles fetch(RegistryConnector connector, ImageReference reference) throws Exception {
-        ImageReader reader = new ImageReader(connector.open(reference), ContentCache.inMemory());
-        ResolvedImage resolved = reader.resolve(reference);
-        Path spool = Files.createDirectories(temp.resolve("spool"));
-        PlatformManifest first = resolved.platforms().get(0);
-        return reader.files(first, reader.config(first), TextExaminer.wanted("/a"), new TextExaminer(), spool);
+        bench.close();
     }
 
     @Test
     void fetchesAnImage() throws Exception {
-        EffectiveFiles files = fetch(connector(plain()), reference("1"));
+        assertThat(bench.fetch()).isEqualTo(Bench.FILE_BYTES);
 
-        assertThat(files.get("/a").orElseThrow().size()).isEqualTo(300_000);
         assertThat(server.requests("/blobs/")).isEqualTo(2);
         assertThat(server.requests("/manifests/")).isEqualTo(3);
+        assertThat(bench.waits).isEmpty();
     }
 
-    @Test
-    void fetchesByDigest() throws Exception {
-        ImageReference byDigest = References.parse(server.host() + "/istio/pilot@" + digest);
+    @ParameterizedTest
+    @CsvSource({"@", ":1@", ":no-such-tag@"})
+    void fetchesByDigestWhateverTheTag(String between) throws Exception {
+        ImageReference byDigest = References.parse(server.host() + "/istio/pilot" + between + bench.digest);
 
-        assertThat(fetch(connector(plain()), byDigest).found()).hasSize(1);
+        assertThat(bench.fetch(byDigest)).isEqualTo(Bench.FILE_BYTES);
+        assertThat(server.requests("no-such-tag")).isZero();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /manifests/ | FORBIDDEN           | UNAUTHORIZED    | HTTP status 403
-            /manifests/ | UNAUTHORIZED        | UNAUTHORIZED    | none were found in settings.xml
-            /manifests/ | NOT_FOUND           | NOT_FOUND       | Tag 1 does not exist
-            /manifests/ | TOO_MANY_REQUESTS   | UNREACHABLE     | Retry-After: 17
-            /manifests/ | SERVER_ERROR        | UNREACHABLE     | HTTP status 500
-            /manifests/ | SHORT               | DAMAGED         | well-formed
-            /manifests/ | TRUNCATED           | UNREACHABLE     | could not be fetched
-            /manifests/ | HANG_BEFORE_HEADERS | UNREACHABLE     | does not answer
-            /manifests/ | HANG_IN_BODY        | UNREACHABLE     | no data for
-            /manifests/ | REDIRECT_LOOP       | UNREACHABLE     | redirects in a loop
-            /manifests/ | REDIRECT_NOWHERE    | UNREACHABLE     | cannot be read
-            /manifests/ | WEB_PAGE            | UNREACHABLE     | web page
-            /manifests/ | WEB_PAGE_AS_JSON    | UNREACHABLE     | web page
-            /manifests/sha256 | CORRUPT       | DIGEST_MISMATCH | other bytes than the digest
-            /manifests/sha256 | NOT_FOUND     | NOT_FOUND       | Manifest sha256:
-            /blobs/     | CORRUPT             | DIGEST_MISMATCH | other bytes than its digest
-            /blobs/     | LONG                | DIGEST_MISMATCH | longer than the announced
-            /blobs/     | SHORT               | DAMAGED         | of the announced
-            /blobs/     | TRUNCATED           | UNREACHABLE     | broke off after
-            /blobs/     | HANG_IN_BODY        | UNREACHABLE     | no data for
-            /blobs/     | HANG_BEFORE_HEADERS | UNREACHABLE     | does not answer
-            /blobs/     | NOT_FOUND           | NOT_FOUND       | Blob sha256:
-            /blobs/     | SERVER_ERROR        | UNREACHABLE     | HTTP status 500
-            /blobs/     | WEB_PAGE            | UNREACHABLE     | web page
+            /manifests/       | FORBIDDEN           | UNAUTHORIZED    | HTTP status 403                | spelling of the repository
+            /manifests/       | UNAUTHORIZED        | UNAUTHORIZED    | none were found in settings.xml | docker login
+            /manifests/       | NOT_FOUND           | NOT_FOUND       | Tag 1 does not exist           | Check the spelling of hub
+            /manifests/       | NO_REPOSITORY       | NOT_FOUND       | Repository istio/pilot does not exist in registry | Check the spelling of hub
+            /manifests/       | TOO_MANY_REQUESTS   | UNREACHABLE     | (Retry-After: 17) after 4 tries | log in for a higher limit
+            /manifests/       | SERVER_ERROR        | UNREACHABLE     | HTTP status 500 after 4 tries  | Run again later
+            /manifests/       | SHORT               | DAMAGED         | well-formed                    | .
+            /manifests/       | TRUNCATED           | UNREACHABLE     | could not be fetched           | after 4 tries
+            /manifests/       | ENDLESS             | LIMIT           | more than 4194304 bytes        | Check who built
+            /manifests/       | HANG_BEFORE_HEADERS | UNREACHABLE     | does not answer                | network and firewall
+            /manifests/       | HANG_IN_BODY        | UNREACHABLE     | no data for                    | Check the network
+            /manifests/       | DRIP                | UNREACHABLE     | it took longer than            | Check the network
+            /manifests/       | REDIRECT_LOOP       | UNREACHABLE     | redirects in a loop            | proxy in front
+            /manifests/       | REDIRECT_NOWHERE    | UNREACHABLE     | cannot be read                 | storage address
+            /manifests/       | WEB_PAGE            | UNREACHABLE     | web page                       | login page
+            /manifests/       | WEB_PAGE_AS_JSON    | UNREACHABLE     | web page                       | login page
+            /manifests/sha256 | CORRUPT             | DIGEST_MISMATCH | other bytes than the digest    | Do not use
+            /manifests/sha256 | NOT_FOUND           | NOT_FOUND       | Manifest sha256:               | Check the spelling
+            /blobs/           | CORRUPT             | DIGEST_MISMATCH | other bytes than its digest    | skopeo copy
+            /blobs/           | LONG                | DIGEST_MISMATCH | longer than the announced      | skopeo copy
+            /blobs/           | ENDLESS             | DIGEST_MISMATCH | longer than the announced      | skopeo copy
+            /blobs/           | SHORT               | DAMAGED         | of the announced               | skopeo copy
+            /blobs/           | TRUNCATED           | UNREACHABLE     | broke off after                | after 4 tries
+            /blobs/           | HANG_IN_BODY        | UNREACHABLE     | no data for                    | Check the network
+            /blobs/           | DRIP                | UNREACHABLE     | less than 65536 bytes in       | Check the network
+            /blobs/           | HANG_BEFORE_HEADERS | UNREACHABLE     | does not answer                | network and firewall
+            /blobs/           | FORBIDDEN           | UNAUTHORIZED    | HTTP status 403                | spelling of the repository
+            /blobs/           | NOT_FOUND           | NOT_FOUND       | Blob sha256:                   | Check the spelling
+            /blobs/           | SERVER_ERROR        | UNREACHABLE     | HTTP status 500 after 4 tries  | Run again later
+            /blobs/           | WEB_PAGE            | UNREACHABLE     | web page                       | login page
             """)
-    void everyFaultHasItsSentence(String path, Fault fault, Reason reason, String word) throws Exception {
+    void everyFaultHasItsSentence(String path, Fault fault, Reason reason, String word, String more) {
         server.fault(path, fault);
+        if (fault.name().startsWith("HANG") || fault == Fault.DRIP) {
+            bench.quick();
+        }
 
-        Deadlines deadlines = fault.name().startsWith("HANG") ? QUICK : Deadlines.DEFAULT;
-        assertRefused(() -> fetch(connector(deadlines, plain()), reference("1")), reason, word);
+        assertTimeoutPreemptively(
+                Bench.GENEROUS, () -> assertRefused(() -> bench.fetch(), reason, word, more, hostOrDigest(word)));
         if (Files.exists(temp.resolve("spool"))) {
             assertThat(temp.resolve("spool")).isEmptyDirectory();
         }
     }
 
+    /** Sentences about content name the content, all others the host. */
+    private String hostOrDigest(String word) {
+        return word.equals("well-formed") ? "Manifest" : server.host();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, other bytes than the digest", "1, other bytes than the digest", "2, other bytes than its digest"})
+    void comparesWhatIsPinnedOnEveryLevel(int level, String word) throws Exception {
+        String manifests = "/manifests/";
+        String asked = level == 0 ? manifests + bench.digest : level == 1 ? manifests : "/blobs/";
+        ImageReference pinned = References.parse(server.host() + "/istio/pilot@" + bench.digest);
+        if (level == 1) {
+            server.fault(manifests + bench.digest, Fault.NONE);
+        }
+        server.fault(asked, Fault.CORRUPT);
+
+        assertRefused(() -> bench.fetch(pinned), Reason.DIGEST_MISMATCH, word, "registry " + server.host());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, DIGEST_MISMATCH, longer than the announced", "-1, DAMAGED, of the announced"})
+    void comparesTheSizeThatTheManifestAnnounces(int tooMuch, Reason reason, String word) throws Exception {
+        OciLayoutWriter writer = new OciLayoutWriter(bench.layout);
+        TestImage image = TestImage.linux("amd64").layer(new TestLayer().file("a", "x".repeat(2000)));
+        String manifest = new String(writer.manifest(image), StandardCharsets.UTF_8);
+        String size = manifest.replaceFirst("(?s).*\"size\":([0-9]+).*", "$1");
+        String wrong = manifest.replace("\"size\":" + size, "\"size\":" + (Integer.parseInt(size) - tooMuch));
+        writer.addDocument("x:2", OciLayoutWriter.MANIFEST, wrong.getBytes(StandardCharsets.UTF_8));
+
+        assertRefused(() -> bench.fetch(bench.reference(server.host(), "2")), reason, word);
+    }
+
     @Test
-    void namesATagThatIsNotThere() throws Exception {
-        assertRefused(() -> fetch(connector(plain()), reference("2")), Reason.NOT_FOUND, "(MANIFEST_UNKNOWN)");
+    void namesATagThatIsNotThere() {
+        assertRefused(
+                () -> bench.fetch(bench.reference(server.host(), "2")),
+                Reason.NOT_FOUND,
+                "Tag 2 does not exist in " + server.host() + "/istio/pilot (MANIFEST_UNKNOWN).");
     }
 
     @Test
     void doesNotHandCredentialsToTheTargetOfARedirect() throws Exception {
-        try (RegistryServer storage = new RegistryServer(temp.resolve("layout"))) {
-            server.requireBasic("user", "secret")
+        try (RegistryServer storage = new RegistryServer(bench.layout)) {
+            server.requireBasic("user", Bench.SECRET)
                     .fault("/blobs/", Fault.REDIRECT)
                     .redirectTo("http://" + storage.host());
-            RegistrySettings settings = new RegistrySettings(
-                    Map.of(server.host(), plain()),
-                    host -> Optional.of(new Credentials("user", "secret", "settings.xml server 'x'")),
-                    List.of(),
-                    false);
-            RegistryConnector connector = new RegistryConnector(settings, Deadlines.DEFAULT, Map.of(), temp);
+            bench.login(Bench.GOOD);
 
-            assertThat(fetch(connector, reference("1")).found()).hasSize(1);
+            assertThat(bench.fetch()).isEqualTo(Bench.FILE_BYTES);
 
-            assertThat(server.authorizations()).contains("Basic dXNlcjpzZWNyZXQ=");
+            assertThat(server.authorizations()).contains(Session.basic(Bench.GOOD));
             assertThat(storage.authorizations()).hasSize(2).containsOnly("");
             storage.fault("/blobs/", Fault.UNAUTHORIZED);
-            assertRefused(() -> fetch(connector, reference("1")), Reason.UNREACHABLE, "was redirected to host");
+            assertRefused(
+                    () -> bench.fetch(),
+                    Reason.UNREACHABLE,
+                    "was redirected to host " + storage.host() + ", which answered with HTTP status 401");
             assertThat(storage.authorizations()).containsOnly("");
         }
     }
 
     @Test
     void offlineContactsNobody() throws Exception {
-        RegistryConnector connector = new RegistryConnector(
-                new RegistrySettings(Map.of(server.host(), plain()), host -> Optional.empty(), List.of(), true));
+        ImageSource source = bench.offline().connector().open(bench.reference());
+        Descriptor layer = bench.layer();
 
-        assertRefused(() -> fetch(connector, reference("1")), Reason.OFFLINE, "Maven is offline");
+        assertRefused(() -> source.manifest("1"), Reason.OFFLINE, "Maven is offline");
+        assertRefused(() -> source.digest("1"), Reason.OFFLINE, "Maven is offline");
+        assertRefused(() -> source.blob(layer), Reason.OFFLINE, "Maven is offline");
         assertThat(server.requests()).isEmpty();
-        assertThat(connector.open(reference("1")).description()).isEqualTo("registry " + server.host());
+        assertThat(source.description()).isEqualTo("registry " + server.host());
     }
 
     @Test
     void asksTheMirrorInstead() throws Exception {
-        RegistryHost mirrored =
-                new RegistryHost("reg.invalid", Optional.of(server.host() + "/cache/"), true, Optional.empty());
+        bench.host(new RegistryHost("reg.invalid", Optional.of(server.host() + "/cache/"), true, Optional.empty()));
         ImageReference reference = References.parse("reg.invalid/istio/pilot:1");
 
-        assertThat(fetch(connector(mirrored), reference).found()).hasSize(1);
+        assertThat(bench.fetch(reference)).isEqualTo(Bench.FILE_BYTES);
 
         assertThat(server.requests()).allMatch(path -> path.startsWith("/v2/cache/istio/pilot/"));
         server.fault("/manifests/", Fault.NOT_FOUND);
-        assertRefused(() -> fetch(connector(mirrored), reference), Reason.NOT_FOUND, "(mirror of reg.invalid)");
+        assertRefused(() -> bench.fetch(reference), Reason.NOT_FOUND, "(mirror of reg.invalid)");
     }
 
-    @Test
-    void saysThatAHostSpeaksPlainHttp() throws Exception {
-        byte[] badRequest = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answer = CompletableFuture.runAsync(() -> {
-                try (Socket socket = plain.accept()) {
-                    socket.getOutputStream().write(badRequest);
-                    socket.getInputStream().readAllBytes();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-            String host = "127.0.0.1:" + plain.getLocalPort();
+    @ParameterizedTest
+    @CsvSource({
+        "docker.io/pilot:1, https://registry-1.docker.io/v2/library/pilot/manifests/1",
+        "istio/pilot:1, https://registry-1.docker.io/v2/istio/pilot/manifests/1",
+        "index.docker.io/istio/pilot:1, https://registry-1.docker.io/v2/istio/pilot/manifests/1",
+        "reg.example:5000/a/b:1, https://reg.example:5000/v2/a/b/manifests/1",
+        "[::1]:5000/a:1, https://[::1]:5000/v2/a/manifests/1",
+        "[fd00::2]/a:1, https://[fd00::2]/v2/a/manifests/1"
+    })
+    void knowsWhereToAsk(String reference, String uri) throws Exception {
+        Endpoint endpoint = Endpoint.of(References.parse(reference), Map.of());
 
-            assertThatThrownBy(() -> fetch(connector(), References.parse(host + "/a:1")))
-                    .isInstanceOfSatisfying(ImageException.class, e -> {
-                        assertThat(e.getMessage()).contains("does not speak TLS");
-                        assertThat(e.remedy()).contains("plainHttp");
-                    });
-            assertThat(answer).isNotNull();
-        }
-    }
-
-    @Test
-    void saysThatAHostIsUnknown() {
-        assertRefused(
-                () -> fetch(connector(), References.parse("no-such-host.invalid/a:1")),
-                Reason.UNREACHABLE,
-                "Host no-such-host.invalid is unknown");
-    }
-
-    @Test
-    void saysThatAHostRefuses() throws Exception {
-        String host = server.host();
-        server.close();
-        assertRefused(
-                () -> fetch(connector(), References.parse(host + "/a:1")),
-                Reason.UNREACHABLE,
-                "refuses the connection");
-    }
-
-    @Test
-    void givesUpOnAHostThatNeverSpeaks() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            String host = "127.0.0.1:" + silent.getLocalPort();
-            assertRefused(
-                    () -> fetch(connector(QUICK), References.parse(host + "/a:1")),
-                    Reason.UNREACHABLE,
-                    "does not answer");
-        }
-    }
-
-    @Test
-    void namesTheCaFileThatCannotBeUsed() throws Exception {
-        Path ca = temp.resolve("ca.pem");
-        RegistryHost host = new RegistryHost(server.host(), Optional.empty(), false, Optional.of(ca));
-        assertRefused(() -> fetch(connector(host), reference("1")), Reason.UNREACHABLE, "cannot be read");
-        Files.writeString(ca, "");
-        assertRefused(() -> fetch(connector(host), reference("1")), Reason.UNREACHABLE, "holds no certificate");
-    }
-
-    static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Reason reason, String word) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(ImageException.class, e -> {
-            assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason);
-            assertThat(e.getMessage()).contains(word).doesNotContain("\n").endsWith(".");
-            assertThat(e.remedy()).isNotBlank();
-        });
+        assertThat(endpoint.uri("manifests", "1")).hasToString(uri);
     }
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.image.registry;
 
-import static io.github.istiofips.image.registry.RegistryFaultTest.assertRefused;
+import static io.github.istiofips.image.registry.Bench.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.image.ImageException.Reason;
-import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.ImageSource;
-import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.RegistryServer;
 import io.github.istiofips.testing.RegistryServer.Fault;
-import io.github.istiofips.testing.TestImage;
-import io.github.istiofips.testing.TestLayer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -23,45 +20,51 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryLoginTest {
 
-    private static final Credentials GOOD = new Credentials("user", "secret", "settings.xml server 'x'");
+    private static final Credentials GOOD = Bench.GOOD;
 
     @TempDir
     Path temp;
 
+    private Bench bench;
     private RegistryServer server;
 
     @BeforeEach
     void start() throws Exception {
-        Path layout = temp.resolve("layout");
-        new OciLayoutWriter(layout)
-                .add("reg.example/a:1", TestImage.linux("amd64").layer(new TestLayer().file("a", "x")));
-        server = new RegistryServer(layout);
+        bench = new Bench(temp);
+        server = bench.server();
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        bench.close();
     }
 
-    private ImageSource open(Optional<Credentials> credentials) throws Exception {
-        return open(credentials, server.host() + "/a:1");
+    private ImageSource open() throws Exception {
+        return bench.connector().open(bench.reference());
     }
 
-    private ImageSource open(Optional<Credentials> credentials, String reference) throws Exception {
-        RegistryHost plain = new RegistryHost(server.host(), Optional.empty(), true, Optional.empty());
-        RegistrySettings settings =
-                new RegistrySettings(Map.of(server.host(), plain), host -> credentials, List.of(), false);
-        ImageReference parsed = References.parse(reference);
-        return new RegistryConnector(settings, Deadlines.DEFAULT, Map.of(), temp).open(parsed);
+    private ImageSource open(Credentials credentials) throws Exception {
+        return bench.login(credentials).connector().open(bench.reference());
+    }
+
+    private Path authFile(String entries) throws Exception {
+        Path file = Files.createDirectories(temp.resolve("home/.docker")).resolve("config.json");
+        return Files.writeString(file, "{\"auths\":{" + entries + "}}");
+    }
+
+    private static String auth(String pair) {
+        return "{\"auth\":\"" + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)) + "\"}";
     }
 
     @Test
     void asksWithoutCredentialsFirst() throws Exception {
-        server.requireBasic("user", "secret");
-        ImageSource source = open(Optional.of(GOOD));
+        server.requireBasic("user", Bench.SECRET);
+        ImageSource source = open(GOOD);
 
         assertThat(source.manifest("1").bytes()).isNotEmpty();
         assertThat(source.manifest("1").bytes()).isNotEmpty();
@@ -74,35 +77,77 @@ class RegistryLoginTest {
     void namesTheCredentialsThatWereRefusedButNotTheSecret() throws Exception {
         server.requireBasic("user", "other");
 
-        assertRefused(() -> open(Optional.of(GOOD)).manifest("1"), Reason.UNAUTHORIZED, "settings.xml server 'x'");
-        assertRefused(() -> open(Optional.empty()).manifest("1"), Reason.UNAUTHORIZED, "without credentials");
-        assertThat(GOOD.toString()).doesNotContain("secret");
+        assertRefused(
+                () -> open().manifest("1"),
+                Reason.UNAUTHORIZED,
+                "refuses repository istio/pilot (HTTP status 401) without credentials; none were found in settings.xml.",
+                "Add a <server> with the id `" + server.host() + "`");
+        assertRefused(
+                () -> open(GOOD).manifest("1"),
+                Reason.UNAUTHORIZED,
+                "(HTTP status 401) with the credentials from settings.xml server 'x'.",
+                "Renew these credentials");
+        assertThat(GOOD.toString()).doesNotContain(Bench.SECRET);
+        assertThat(bench.debug).hasSize(2).noneMatch(line -> line.contains(Bench.SECRET));
     }
 
     @Test
     void usesAuthFilesByRepository() throws Exception {
-        server.requireBasic("user", "secret");
-        String other =
-                Base64.getEncoder().encodeToString("user:wrong".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        String good =
-                Base64.getEncoder().encodeToString("user:secret".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        Path file = Files.createDirectories(temp.resolve(".docker")).resolve("config.json");
-        Files.writeString(
-                file,
-                "{\"auths\":{\"" + server.host() + "/b\":{\"auth\":\"" + other + "\"},\"" + server.host()
-                        + "/a\":{\"auth\":\"" + good + "\"}}}");
+        server.requireBasic("user", Bench.SECRET);
+        Path file = authFile("\"" + server.host() + "/other\":" + auth("user:wrong") + ",\"" + server.host()
+                + "/istio\":" + auth("user:" + Bench.SECRET));
 
-        assertThat(open(Optional.empty()).manifest("1").bytes()).isNotEmpty();
+        assertThat(open().manifest("1").bytes()).isNotEmpty();
         assertRefused(
-                () -> open(Optional.empty(), server.host() + "/b:1").manifest("1"),
+                () -> bench.connector()
+                        .open(References.parse(server.host() + "/other/b:1"))
+                        .manifest("1"),
                 Reason.UNAUTHORIZED,
                 file.toString());
+        assertThat(bench.debug).containsOnly("Registry " + server.host() + ": credentials from " + file + ".");
+    }
+
+    @Test
+    void tellsOfABrokenAuthFileEvenIfNothingFails() throws Exception {
+        server.requireBearer();
+        Path file = authFile("\"" + server.host() + "\":{\"auth\":\"" + Bench.SECRET + "\"}");
+
+        RegistryConnector connector = bench.connector();
+        for (String repository : List.of("istio/pilot", "istio/proxyv2")) {
+            connector
+                    .open(References.parse(server.host() + "/" + repository + ":1"))
+                    .manifest("1");
+        }
+
+        String trouble = file + " (the entry for " + server.host() + " is malformed: `auth` is not base64)";
+        assertThat(bench.warnings)
+                .containsExactly("Credentials for registry " + server.host() + " are not taken from " + trouble + ".");
+        assertThat(bench.debug)
+                .containsExactly("Registry " + server.host() + ": no credentials in settings.xml, " + file + ".");
+        server.fault("/manifests/", Fault.FORBIDDEN);
+        assertRefused(
+                () -> open().manifest("1"),
+                Reason.UNAUTHORIZED,
+                "(HTTP status 403) without credentials; none were found in settings.xml, " + file + "; not usable: "
+                        + trouble + ".");
+    }
+
+    @Test
+    void handsARegistryTokenOnAsItIs() throws Exception {
+        server.requireBearer();
+        authFile("\"" + server.host() + "\":{\"registrytoken\":\"token-of-the-test-registry0\"}");
+
+        assertThat(open().manifest("1").bytes()).isNotEmpty();
+        assertThat(server.tokensIssued()).isZero();
+        authFile("\"" + server.host() + "\":{\"registrytoken\":\"old\"}");
+        assertRefused(() -> open().manifest("1"), Reason.UNAUTHORIZED, "config.json", "Renew these credentials");
+        assertThat(server.tokensIssued()).isZero();
     }
 
     @Test
     void getsAnAnonymousTokenOncePerRepository() throws Exception {
         server.requireBearer();
-        ImageSource source = open(Optional.empty());
+        ImageSource source = open();
 
         source.manifest("1");
         source.manifest("1");
@@ -114,7 +159,7 @@ class RegistryLoginTest {
     @Test
     void renewsAnExpiredTokenOnce() throws Exception {
         server.requireBearer();
-        ImageSource source = open(Optional.empty());
+        ImageSource source = open();
         source.manifest("1");
         server.expireTokens();
 
@@ -122,32 +167,32 @@ class RegistryLoginTest {
 
         assertThat(server.tokensIssued()).isEqualTo(2);
         server.fault("/manifests/", Fault.UNAUTHORIZED);
-        assertRefused(() -> source.manifest("1"), Reason.UNAUTHORIZED, "refuses repository a");
+        assertRefused(() -> source.manifest("1"), Reason.UNAUTHORIZED, "refuses repository istio/pilot");
         assertThat(server.tokensIssued()).isEqualTo(3);
     }
 
     @Test
     void tradesCredentialsForATokens() throws Exception {
-        server.requireBasic("user", "secret").requireBearer();
+        server.requireBasic("user", Bench.SECRET).requireBearer();
 
-        assertThat(open(Optional.of(GOOD)).manifest("1").bytes()).isNotEmpty();
+        assertThat(open(GOOD).manifest("1").bytes()).isNotEmpty();
         Credentials refresh = new Credentials("<token>", "refresh-me", "helper");
-        assertThat(open(Optional.of(refresh)).manifest("1").bytes()).isNotEmpty();
+        assertThat(open(refresh).manifest("1").bytes()).isNotEmpty();
         Credentials wrong = new Credentials("user", "wrong", "helper");
-        assertRefused(() -> open(Optional.of(wrong)).manifest("1"), Reason.UNAUTHORIZED, "from helper");
+        assertRefused(() -> open(wrong).manifest("1"), Reason.UNAUTHORIZED, "from helper");
     }
 
     @Test
     void distrustsTokenServices() throws Exception {
         server.requireBearer();
         server.fault("/token", Fault.WEB_PAGE);
-        assertRefused(() -> open(Optional.empty()).manifest("1"), Reason.UNREACHABLE, "instead of a token");
+        assertRefused(() -> open().manifest("1"), Reason.UNREACHABLE, "instead of a token");
         server.fault("/token", Fault.WEB_PAGE_AS_JSON);
-        assertRefused(() -> open(Optional.empty()).manifest("1"), Reason.UNREACHABLE, "no readable answer");
+        assertRefused(() -> open().manifest("1"), Reason.UNREACHABLE, "no readable answer");
         server.realm("file:///etc/passwd");
-        assertRefused(() -> open(Optional.empty()).manifest("1"), Reason.UNREACHABLE, "not usable over HTTPS");
+        assertRefused(() -> open().manifest("1"), Reason.UNREACHABLE, "not usable over HTTPS");
         server.realm("http:// nonsense");
-        assertRefused(() -> open(Optional.empty()).manifest("1"), Reason.UNREACHABLE, "not usable over HTTPS");
+        assertRefused(() -> open().manifest("1"), Reason.UNREACHABLE, "not usable over HTTPS");
     }
 
     @Test
@@ -165,7 +210,7 @@ class RegistryLoginTest {
 
         assertThat(selector.select(URI.create("https://reg.test/")).get(0).toString())
                 .contains("3128");
-        assertThat(selector.authorization(URI.create("https://reg.test/"))).contains("Basic dXNlcjpzZWNyZXQ=");
+        assertThat(selector.authorization(URI.create("https://reg.test/"))).contains(Session.basic(GOOD));
         for (String direct : List.of("http://reg.test/", "https://localhost/", "https://a.b.EXAMPLE/")) {
             assertThat(selector.select(URI.create(direct))).containsExactly(java.net.Proxy.NO_PROXY);
             assertThat(selector.authorization(URI.create(direct))).isEmpty();
@@ -174,17 +219,43 @@ class RegistryLoginTest {
 
     @Test
     void goesThroughTheProxyOfTheSettings() throws Exception {
-        ProxyServer proxy = new ProxyServer(
-                "http", "127.0.0.1", Integer.parseInt(server.host().split(":", -1)[1]), Optional.of(GOOD), "");
-        RegistryHost plain = new RegistryHost("reg.invalid", Optional.empty(), true, Optional.empty());
-        RegistrySettings settings =
-                new RegistrySettings(Map.of("reg.invalid", plain), host -> Optional.empty(), List.of(proxy), false);
+        int port = Integer.parseInt(server.host().substring(server.host().lastIndexOf(':') + 1));
+        bench.plain("reg.invalid").proxy(new ProxyServer("http", "127.0.0.1", port, Optional.of(GOOD), ""));
 
-        byte[] manifest = new RegistryConnector(settings, Deadlines.DEFAULT, Map.of(), temp)
-                .open(References.parse("reg.invalid/a:1"))
-                .manifest("1")
-                .bytes();
+        assertThat(bench.fetch(References.parse("reg.invalid/istio/pilot:1"))).isEqualTo(Bench.FILE_BYTES);
+    }
 
-        assertThat(manifest).isNotEmpty();
+    @Test
+    void aTokenServiceIsAskedAgainToo() throws Exception {
+        server.requireBearer().status("/token", 2, 503, Map.of());
+        assertThat(open().manifest("1").bytes()).isNotEmpty();
+        assertThat(server.requests("/token")).isEqualTo(3);
+        server.status("/token", 100, 500, Map.of());
+        assertRefused(
+                () -> open().manifest("1"),
+                Reason.UNREACHABLE,
+                "The token service on host " + server.host() + " answered with HTTP status 500 instead of a token"
+                        + " after 4 tries.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, 4", "503, 4", "500, 1", "502, 1", "408, 1"})
+    void whatIsPostedIsOnlyRepeatedIfItWasNotTaken(int status, int times) {
+        server.requireBasic("user", Bench.SECRET).requireBearer().status("/token", 100, status, Map.of());
+        Credentials refresh = new Credentials("<token>", "refresh-me", "helper");
+
+        assertRefused(() -> open(refresh).manifest("1"), Reason.UNREACHABLE, "HTTP status " + status);
+
+        assertThat(server.requests("/token")).isEqualTo(times);
+    }
+
+    @Test
+    void aRegistryThatRefusesEveryTokenIsNotAskedForever() throws Exception {
+        server.requireBearer().fault("/manifests/", Fault.UNAUTHORIZED);
+
+        assertRefused(() -> open().manifest("1"), Reason.UNAUTHORIZED, "without credentials");
+
+        assertThat(server.requests("/manifests/")).isEqualTo(2);
+        assertThat(server.tokensIssued()).isEqualTo(1);
     }
 }
