@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Docker's registry server as a child process on a free loopback port, and skopeo to push to it. */
 public final class DockerRegistry implements AutoCloseable {
 
-    private static final int START_ATTEMPTS = 400;
+    private static final int ATTEMPTS = 400;
     private static final long ATTEMPT_MILLIS = 50;
-    private static final long TIMEOUT_SECONDS = 60;
 
     private final Path work;
     private final String host;
@@ -56,35 +56,30 @@ public final class DockerRegistry implements AutoCloseable {
     /** A registry with a certificate of its own and one user; its files are below the directory. */
     public static DockerRegistry withTlsAndPassword(Path work, String user, String password)
             throws IOException, InterruptedException {
-        Path certificate = work.resolve("ca.pem");
-        Path key = work.resolve("key.pem");
-        run(
-                work,
-                List.of(
-                        RealComponents.require("openssl").toString(),
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "rsa:2048",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=localhost",
-                        "-addext",
-                        "subjectAltName=IP:127.0.0.1",
-                        "-keyout",
-                        key.toString(),
-                        "-out",
-                        certificate.toString()));
-        String line = run(work, List.of(RealComponents.require("htpasswd").toString(), "-Bbn", user, password));
+        SelfSigned identity = SelfSigned.in(work);
+        String line = Programs.run(work, "htpasswd", "-Bbn", user, password);
         Path users = Files.writeString(work.resolve("users"), line);
         return new DockerRegistry(
                 work,
-                "  tls: {certificate: " + certificate + ", key: " + key + "}\nauth:\n  htpasswd: {realm: test, path: "
-                        + users + "}\n",
-                Optional.of(certificate),
-                List.of("--dest-creds=" + user + ":" + password));
+                tls(identity) + "auth:\n  htpasswd: {realm: test, path: " + users + "}\n",
+                Optional.of(identity.certificate()),
+                login(user, password));
+    }
+
+    /** A registry that believes a token server, with TLS if that has it; its files are below the directory. */
+    public static DockerRegistry withTokens(Path work, TokenServer tokens) throws IOException, InterruptedException {
+        return new DockerRegistry(
+                work,
+                (tokens.tls() ? tls(tokens.identity()) : "") + tokens.registryConfiguration(),
+                tokens.tls() ? Optional.of(tokens.identity().certificate()) : Optional.empty(),
+                login(tokens.user(), tokens.password()));
+    }
+
+    /** A registry without TLS that fetches from another what it does not have yet, and keeps it. */
+    public static DockerRegistry pullThrough(Path work, DockerRegistry upstream)
+            throws IOException, InterruptedException {
+        return new DockerRegistry(
+                work, "proxy: {remoteurl: \"http://" + upstream.host + "\"}\n", Optional.empty(), List.of());
     }
 
     /** Host and port as references have them. */
@@ -98,31 +93,61 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     /**
-     * Pushes an image of an OCI layout with all its platforms.
+     * Pushes an image of an OCI layout with all its platforms and its digests.
      *
      * @param layout the layout
      * @param name of the image in the layout
      * @param target repository and tag
      */
     public void push(Path layout, String name, String target) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                RealComponents.require("skopeo").toString(),
-                "--insecure-policy",
-                "copy",
-                "--all",
-                "--dest-tls-verify=false"));
-        command.addAll(pushOptions);
-        command.addAll(List.of("oci:" + layout + ":" + name, "docker://" + host + "/" + target));
-        run(work, command);
+        push(layout, name, target, "--preserve-digests");
+    }
+
+    /** The same with other options of {@code skopeo copy}. */
+    public void push(Path layout, String name, String target, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments =
+                new ArrayList<>(List.of("--insecure-policy", "copy", "--all", "--dest-tls-verify=false"));
+        arguments.addAll(pushOptions);
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("oci:" + layout + ":" + name, "docker://" + host + "/" + target));
+        Programs.run(work, "skopeo", arguments.toArray(String[]::new));
+    }
+
+    /** Waits until this registry has stored every blob of another; what it keeps of an upstream it stores in the background. */
+    public void awaitBlobsOf(DockerRegistry upstream) throws IOException, InterruptedException {
+        Set<Path> wanted = upstream.blobs();
+        for (int attempt = 0; attempt < ATTEMPTS && !blobs().containsAll(wanted); attempt++) {
+            Thread.sleep(ATTEMPT_MILLIS);
+        }
+        if (!blobs().containsAll(wanted)) {
+            throw new AssertionError(blobs() + " of " + wanted + ": " + Files.readString(work.resolve("registry.log")));
+        }
+    }
+
+    /** Paths of the stored blobs below the root of the store (distribution, registry/storage/paths.go). */
+    private Set<Path> blobs() throws IOException {
+        Path root = work.resolve("data/docker/registry/v2/blobs");
+        try (Stream<Path> files = Files.exists(root) ? Files.walk(root) : Stream.empty()) {
+            return files.filter(file -> file.endsWith("data"))
+                    .map(root::relativize)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Ends the server, whose files stay. */
+    public void switchOff() {
+        server.destroyForcibly();
+        server.onExit().join();
     }
 
     @Override
     public void close() {
-        server.destroyForcibly();
+        switchOff();
     }
 
     private void awaitPort(int port) throws IOException, InterruptedException {
-        for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && server.isAlive(); attempt++) {
             try {
                 new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;
@@ -134,16 +159,11 @@ public final class DockerRegistry implements AutoCloseable {
         throw new AssertionError(Files.readString(work.resolve("registry.log")));
     }
 
-    private static String run(Path work, List<String> command) throws IOException, InterruptedException {
-        Path errors = work.resolve("errors");
-        Process process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        if (!ended || process.exitValue() != 0) {
-            throw new AssertionError(command + ": " + Files.readString(errors, StandardCharsets.UTF_8));
-        }
-        return output;
+    private static String tls(SelfSigned identity) {
+        return "  tls: {certificate: " + identity.certificate() + ", key: " + identity.key() + "}\n";
+    }
+
+    private static List<String> login(String user, String password) {
+        return List.of("--dest-creds=" + user + ":" + password);
     }
 }

@@ -40,6 +40,16 @@ public final class RealComponents {
         return Files.isRegularFile(file) ? file : absent(file + " is missing; the profile real-components copies it");
     }
 
+    /**
+     * Returns only if root runs the tests. Otherwise the calling test is skipped with a reason, or fails when the environment
+     * variable {@code REQUIRE_REAL_COMPONENTS} is set.
+     */
+    public static void requireRoot() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            absent("only root can do this");
+        }
+    }
+
     private static Path missing(String program) {
         return absent("the program " + program + " is not on the PATH");
     }
