@@ -4,9 +4,12 @@ package io.github.istiofips.mojo;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.RegistryHost;
+import io.github.istiofips.image.registry.RegistryLog;
 import io.github.istiofips.image.registry.RegistrySettings;
+import io.github.istiofips.image.registry.RetryBudget;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import io.github.istiofips.policy.ReferenceMask;
 import io.github.istiofips.report.ConsoleReport;
 import io.github.istiofips.report.FailSwitches;
 import io.github.istiofips.report.JsonReport;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -152,7 +156,11 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                 date, rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL, expectImages, tagRules, distributions);
         return new VerificationRequest(
                 new ImageAccess(
-                        layouts.stream().map(File::toPath).toList(), registrySettings(), requestedPlatforms(), cache()),
+                        layouts.stream().map(File::toPath).toList(),
+                        registrySettings(),
+                        requestedPlatforms(),
+                        cache(),
+                        progress()),
                 policyRequest,
                 new FailSwitches(failOnViolation, failOnUnverifiable, failOnUnreachable, failOnWarning),
                 parameters(more),
@@ -239,8 +247,16 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                 registry.mirrorHost().ifPresent(mirror -> serverIds.put(mirror, id));
             });
         }
+        RetryBudget retries = BuildScope.shared(session(), RetryBudget.class, "", RetryBudget::standard);
+        RegistryLog log = new RegistryLog(
+                line -> getLog().debug(ReferenceMask.mask(line)), line -> getLog().warn(ReferenceMask.mask(line)));
         return new MavenSettings(session().getSettings(), decrypter, getLog())
-                .registrySettings(hosts, serverIds, session().isOffline());
+                .registrySettings(hosts, serverIds, session().isOffline(), retries, log);
+    }
+
+    /** Who waits at a console sees what is fetched; a build server's log stays short. */
+    private Optional<Consumer<String>> progress() {
+        return session().getRequest().isInteractiveMode() ? Optional.of(getLog()::info) : Optional.empty();
     }
 
     /** Returns the cache of this build for that directory, whichever module comes first. */

@@ -4,7 +4,9 @@ package io.github.istiofips.mojo;
 import io.github.istiofips.image.registry.Credentials;
 import io.github.istiofips.image.registry.ProxyServer;
 import io.github.istiofips.image.registry.RegistryHost;
+import io.github.istiofips.image.registry.RegistryLog;
 import io.github.istiofips.image.registry.RegistrySettings;
+import io.github.istiofips.image.registry.RetryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,12 @@ final class MavenSettings {
      * @param hosts what was set, by host
      * @param serverIds id of the server with the credentials, by host, where it is not named like the host
      */
-    RegistrySettings registrySettings(Map<String, RegistryHost> hosts, Map<String, String> serverIds, boolean offline)
+    RegistrySettings registrySettings(
+            Map<String, RegistryHost> hosts,
+            Map<String, String> serverIds,
+            boolean offline,
+            RetryBudget retries,
+            RegistryLog registryLog)
             throws MojoExecutionException {
         List<ProxyServer> proxies = proxies();
         for (Map.Entry<String, String> entry : serverIds.entrySet()) {
@@ -46,13 +53,15 @@ final class MavenSettings {
                         + "', which settings.xml does not have; add it or correct <id>");
             }
         }
-        return new RegistrySettings(hosts, host -> credentials(host, serverIds), proxies, offline);
+        return new RegistrySettings(
+                hosts, host -> credentials(host, serverIds), proxies, offline, retries, registryLog);
     }
 
     private Optional<Credentials> credentials(String host, Map<String, String> serverIds) {
         Server server = settings.getServer(serverIds.getOrDefault(host, host));
-        if (server == null && host.contains(":")) {
-            server = settings.getServer(host.substring(0, host.indexOf(':')));
+        int port = host.lastIndexOf(':');
+        if (server == null && port > host.lastIndexOf(']')) {
+            server = settings.getServer(host.substring(0, port));
         }
         if (server == null) {
             return Optional.empty();

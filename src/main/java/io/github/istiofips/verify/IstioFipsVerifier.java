@@ -97,11 +97,15 @@ public final class IstioFipsVerifier {
         ConfiguredSources sources = new ConfiguredSources(request.images());
         MeshFacts facts;
         long cacheHits;
+        Optional<ProgressMeter> meter =
+                request.images().progress().map(console -> ProgressMeter.start(sources.traffic(), console));
         try (WorkDirectory work = WorkDirectory.create(request.workDirectory())) {
             ImageInspector inspector = new ImageInspector(
                     sources, request.images().cache(), request.images().platforms(), work.path(), expectedExecutables);
             facts = finder.find(inspector);
             cacheHits = inspector.cacheHits();
+        } finally {
+            meter.ifPresent(ProgressMeter::close);
         }
         Judgement judgement = policy.judge(facts, request.policy());
         VerificationReport report = VerificationReport.assemble(new ReportInput(

@@ -8,7 +8,9 @@ import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.report.FailSwitches;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * How to verify what a project leads to.
@@ -35,12 +37,23 @@ public record VerificationRequest(
      * @param registries registries, credentials and proxies
      * @param platforms platforms to inspect; empty for all that an image offers
      * @param cache what this build and earlier ones established
+     * @param progress takes lines on what is being fetched when that takes time; called by another thread
      */
     public record ImageAccess(
-            List<Path> layouts, RegistrySettings registries, List<Platform> platforms, ContentCache cache) {
+            List<Path> layouts,
+            RegistrySettings registries,
+            List<Platform> platforms,
+            ContentCache cache,
+            Optional<Consumer<String>> progress) {
         public ImageAccess {
             layouts = List.copyOf(layouts);
             platforms = List.copyOf(platforms);
+        }
+
+        /** Without lines on progress. */
+        public ImageAccess(
+                List<Path> layouts, RegistrySettings registries, List<Platform> platforms, ContentCache cache) {
+            this(layouts, registries, platforms, cache, Optional.empty());
         }
     }
 }

@@ -69,7 +69,11 @@ final class VerifyOnce {
         Verification done = verifier.verify(
                 content,
                 new VerificationRequest(
-                        new ImageAccess(List.of(), access(registry), platforms, cache(Path.of(arguments[1]))),
+                        new ImageAccess(
+                                List.of(),
+                                access(registry),
+                                platforms,
+                                ContentCache.at(Path.of(arguments[1]), System.err::println)),
                         new PolicyRequest(LocalDate.of(2026, 11, 22), Rsa4096.FAIL, true, false, Map.of()),
                         new FailSwitches(true, true, true, false),
                         new TreeMap<>(),
@@ -85,11 +89,6 @@ final class VerifyOnce {
         System.out.println(done.run().elapsedMillis() + " " + done.run().bytesFetched() + " "
                 + done.run().requests() + " "
                 + OciLayoutWriter.sha256(facts.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** The one place where this benchmark makes the cache. */
-    private static ContentCache cache(@SuppressWarnings("unused") Path directory) {
-        return ContentCache.inMemory();
     }
 
     private static RegistrySettings access(String registry) {

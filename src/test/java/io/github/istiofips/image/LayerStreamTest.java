@@ -108,9 +108,13 @@ class LayerStreamTest {
         }
     }
 
+    private static VerifyingStream verifying(InputStream source, Descriptor descriptor) {
+        return new VerifyingStream(source, descriptor, Deadline.in(Deadline.IMAGE));
+    }
+
     private static byte[] inflate(byte[] blob, int step) throws IOException {
         Trickle source = new Trickle(blob, step);
-        VerifyingStream verifying = new VerifyingStream(source, new Descriptor("", Digest.sha256(blob), blob.length));
+        VerifyingStream verifying = verifying(source, new Descriptor("", Digest.sha256(blob), blob.length));
         byte[] archive;
         try (LayerStream layer = LayerStream.open(verifying)) {
             archive = layer.readAllBytes();
@@ -160,7 +164,7 @@ class LayerStreamTest {
     @Test
     void readsSingleBytes() throws IOException {
         byte[] blob = zstd(TAR);
-        try (LayerStream layer = LayerStream.open(new VerifyingStream(
+        try (LayerStream layer = LayerStream.open(verifying(
                 new ByteArrayInputStream(blob), new Descriptor("", Digest.sha256(blob), blob.length)))) {
             for (byte expected : TAR) {
                 assertThat((byte) layer.read()).isEqualTo(expected);
@@ -274,7 +278,7 @@ class LayerStreamTest {
     @Test
     void aFailingTransferStaysWhatItIs() throws IOException {
         byte[] start = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
-        VerifyingStream blob = new VerifyingStream(
+        VerifyingStream blob = verifying(
                 new SequenceInputStream(new ByteArrayInputStream(start), new BrokenStream()),
                 new Descriptor("", Digest.sha256(start), 100));
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.istiofips.image.registry.Credentials;
 import io.github.istiofips.image.registry.ProxyServer;
+import io.github.istiofips.image.registry.RegistryLog;
 import io.github.istiofips.image.registry.RegistrySettings;
+import io.github.istiofips.image.registry.RetryBudget;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,7 +154,8 @@ class MavenSettingsTest {
         SettingsProblem problem =
                 new DefaultSettingsProblem("cannot read " + ENCRYPTED, severity, "settings.xml", 1, 1, null);
         SettingsDecrypter decrypter = request -> new Decrypted(request, problem);
-        return new MavenSettings(settings, decrypter, log).registrySettings(Map.of(), serverIds, false);
+        return new MavenSettings(settings, decrypter, log)
+                .registrySettings(Map.of(), serverIds, false, RetryBudget.none(), RegistryLog.silent());
     }
 
     private record Decrypted(SettingsDecryptionRequest request, SettingsProblem problem)

@@ -9,11 +9,11 @@ import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageReader;
-import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.ImageReference;
 import io.github.istiofips.image.ImageSource;
 import io.github.istiofips.image.PlatformManifest;
 import io.github.istiofips.image.ResolvedImage;
+import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.References;
 import io.github.istiofips.testing.ArchiveWriter;
 import io.github.istiofips.testing.OciLayoutWriter;
@@ -121,7 +121,10 @@ class ImageArchiveTest {
 
         PlatformManifest manifest = resolve(source).platforms().get(0);
         assertThat(manifest.platform()).hasToString("linux/arm64");
-        assertThat(new ImageReader(source, ContentCache.inMemory()).config(manifest).entrypoint()).containsExactly("/pilot");
+        assertThat(new ImageReader(source, ContentCache.inMemory())
+                        .config(manifest)
+                        .entrypoint())
+                .containsExactly("/pilot");
         assertThat(layers(source)).containsExactly(BASE_TAR, PILOT_TAR);
         assertThat(source.description()).isEqualTo("archive " + temp.resolve("images.tar"));
         assertThat(resolve(docker(tar, UNNAMED)).digest())
