@@ -25,7 +25,6 @@ final class LayerStream extends InputStream {
      */
     static final long MAX_RATIO = 200;
 
-    private static final int MAGIC_BYTES = 4;
     private static final Set<String> KNOWN = Set.of(
             "",
             "application/vnd.oci.image.layer.v1.tar",
@@ -67,26 +66,15 @@ final class LayerStream extends InputStream {
         return lower.isEmpty() || lower.contains(".tar") || lower.contains(".rootfs.");
     }
 
-    /** Opens the archive in a layer: gzip, zstd or, with any other first bytes, uncompressed. */
     static LayerStream open(VerifyingStream blob) throws IOException {
-        byte[] magic = blob.readNBytes(MAGIC_BYTES);
-        PushbackInputStream whole = new PushbackInputStream(blob, MAGIC_BYTES);
-        whole.unread(magic);
-        if (isZstd(magic)) {
-            return new LayerStream(blob, new ZstdStream(whole), true);
-        }
-        boolean gzip = magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-        return new LayerStream(blob, gzip ? new GzipStream(whole) : whole, gzip);
-    }
-
-    /** Knows a zstd frame and a skippable frame (RFC 8878, sections 3.1.1 and 3.1.2). */
-    private static boolean isZstd(byte[] magic) {
-        if (magic.length < MAGIC_BYTES) {
-            return false;
-        }
-        boolean frame = magic[0] == 0x28 && magic[1] == (byte) 0xb5 && magic[2] == 0x2f && magic[3] == (byte) 0xfd;
-        boolean skippable = (magic[0] & 0xf0) == 0x50 && magic[1] == 0x2a && magic[2] == 0x4d && magic[3] == 0x18;
-        return frame || skippable;
+        byte[] first = blob.readNBytes(Compression.MAGIC_BYTES);
+        PushbackInputStream whole = new PushbackInputStream(blob, Compression.MAGIC_BYTES);
+        whole.unread(first);
+        return switch (Compression.of(first)) {
+            case GZIP -> new LayerStream(blob, new GzipStream(whole), true);
+            case ZSTD -> new LayerStream(blob, new ZstdStream(whole), true);
+            case NONE -> new LayerStream(blob, whole, false);
+        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.istiofips.image;
 
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.TarEntry.Kind;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ public final class TarFile {
             "fd377a585a00", "xz",
             "425a68", "bzip2");
     private static final int MAGIC_BYTES = 6;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final String WRITE_AGAIN =
             "Write the archive again, for example with `skopeo copy docker://IMAGE oci-archive:FILE` or `docker save`.";
 
@@ -125,7 +127,7 @@ public final class TarFile {
             Part part = Part.of(file);
             part.position = member.offset();
             part.end = member.offset() + member.size();
-            return part;
+            return new BufferedInputStream(part, BUFFER_BYTES);
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -167,7 +167,7 @@ class TarFileTest {
         byte[] original = members().toTar();
         Random random = new Random(29);
         int refused = 0;
-        for (int run = 0; run < 1_500; run++) {
+        for (int run = 0; run < 600; run++) {
             byte[] bytes = original.clone();
             for (int i = random.nextInt(5); i >= 0; i--) {
                 int header = random.nextInt(bytes.length / 512) * 512;
@@ -186,7 +186,7 @@ class TarFileTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(500);
+        assertThat(refused).isGreaterThan(200);
     }
 
     private static void fixChecksum(byte[] tar, int header, boolean fix) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.istiofips.image.Compression;
 import io.github.istiofips.image.Descriptor;
 import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
@@ -36,7 +37,6 @@ final class DockerSource implements ImageSource {
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
     private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
-    private static final int MAGIC_BYTES = 4;
 
     /** The only algorithm in which inflated layers are compared with their {@code diff_ids}. */
     private static final String COMPARED = "sha256";
@@ -122,19 +122,19 @@ final class DockerSource implements ImageSource {
         manifest.putArray("layers");
         for (int i = 0; i < diffIds.size(); i++) {
             String member = image.layers().get(i);
-            String suffix = compression(member);
-            if (!suffix.isEmpty() && !diffIds.get(i).algorithm().equals(COMPARED)) {
+            Compression compression = compression(member);
+            if (compression != Compression.NONE && !diffIds.get(i).algorithm().equals(COMPARED)) {
                 throw Json.damaged(
                         files,
                         image.config(),
                         "its rootfs.diff_ids name a compressed layer by another algorithm than " + COMPARED
                                 + ", so that nothing vouches for its bytes");
             }
-            Digest digest = suffix.isEmpty() ? diffIds.get(i) : digestOf(member);
+            Digest digest = compression == Compression.NONE ? diffIds.get(i) : digestOf(member);
             members.put(digest, member);
             descriptor(
                     manifest.withArray("layers").addObject(),
-                    LAYER + suffix,
+                    LAYER + compression.suffix(),
                     digest,
                     files.tar().size(member));
         }
@@ -171,13 +171,9 @@ final class DockerSource implements ImageSource {
         return diffIds;
     }
 
-    /** Returns the end of the media type of a compressed layer, as its first bytes tell; empty for an uncompressed one. */
-    private String compression(String member) throws ImageException {
+    private Compression compression(String member) throws ImageException {
         try (InputStream in = files.open(member)) {
-            byte[] magic = in.readNBytes(MAGIC_BYTES);
-            String hex = HexFormat.of().formatHex(magic);
-            boolean skippable = hex.startsWith("5") && hex.endsWith("2a4d18");
-            return hex.startsWith("1f8b") ? "+gzip" : hex.equals("28b52ffd") || skippable ? "+zstd" : "";
+            return Compression.of(in.readNBytes(Compression.MAGIC_BYTES));
         } catch (IOException e) {
             throw unreadable(member, e);
         }

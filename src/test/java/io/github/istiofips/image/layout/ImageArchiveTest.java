@@ -412,7 +412,7 @@ class ImageArchiveTest {
                 new ArchiveWriter().add25(PILOT, "docker.io/istio/pilot:1").toTar();
         Random random = new Random(31);
         int refused = 0;
-        for (int run = 0; run < 1_000; run++) {
+        for (int run = 0; run < 500; run++) {
             byte[] bytes = original.clone();
             for (int i = random.nextInt(4); i >= 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) (32 + random.nextInt(96));
@@ -429,6 +429,6 @@ class ImageArchiveTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(300);
+        assertThat(refused).isGreaterThan(150);
     }
 }
