@@ -72,6 +72,8 @@ class FetchBenchmark {
 
     @AfterAll
     static void print() {
+        System.out.println(ResultTable.machine());
+        System.out.println();
         System.out.println(TABLE.markdown());
         if (registry != null) {
             registry.close();
@@ -84,6 +86,11 @@ class FetchBenchmark {
         /** Milliseconds without the start of the virtual machine. */
         long inside() {
             return Long.parseLong(run.output().get(0));
+        }
+
+        /** Milliseconds of processor time of the whole virtual machine, its start included. */
+        long processor() {
+            return Long.parseLong(run.output().get(1));
         }
 
         /** Requests by the engine's own count, those to a token server included. */
@@ -232,7 +239,8 @@ class FetchBenchmark {
     }
 
     private static void add(String what, String way, Measured run, String target) {
-        TABLE.add(what, way, run.run().millis(), run.received(), run.requests(), target);
+        String cost = String.format(Locale.ROOT, "%s (%.1f s of processor time)", way, run.processor() / 1000.0);
+        TABLE.add(what, cost, run.run().millis(), run.received(), run.requests(), target);
     }
 
     private static void addWarm(String what, Measured warm, int count) {

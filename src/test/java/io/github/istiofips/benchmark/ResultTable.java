@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,21 @@ final class ResultTable {
     /** A target and whether it was met. */
     static String judged(String target, boolean met) {
         return target + ": " + (met ? "met" : "**NOT MET**");
+    }
+
+    /** Cores, memory and virtual machine, without anything that names the machine. */
+    static String machine() {
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return String.format(
+                Locale.ROOT,
+                "%d cores, %d GB of memory, %s %s, %s %s",
+                Runtime.getRuntime().availableProcessors(),
+                memory / 1_000_000_000,
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                System.getProperty("java.vm.name"),
+                System.getProperty("java.version"));
     }
 
     String markdown() {

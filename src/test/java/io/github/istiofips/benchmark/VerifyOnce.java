@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.Credentials;
@@ -21,6 +22,7 @@ import io.github.istiofips.verify.ProjectRequest.CertificateSelection;
 import io.github.istiofips.verify.Verification;
 import io.github.istiofips.verify.VerificationRequest;
 import io.github.istiofips.verify.VerificationRequest.ImageAccess;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +42,8 @@ final class VerifyOnce {
     private VerifyOnce() {}
 
     /**
-     * Verifies images, of which every one must end up inspected, and prints one line: milliseconds, bytes of bodies, requests, and a
-     * digest of all that was found.
+     * Verifies images, of which every one must end up inspected, and prints one line: milliseconds, milliseconds of processor time of the
+     * whole process, requests, and a digest of all that was found.
      *
      * @param arguments existing work directory, cache directory, platforms separated by commas or {@code all}, registry, and the
      *     images by repository and tag
@@ -86,7 +88,9 @@ final class VerifyOnce {
         if (inspected != references.size()) {
             throw new IllegalStateException(facts);
         }
-        System.out.println(done.run().elapsedMillis() + " " + done.run().bytesFetched() + " "
+        long processor =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+        System.out.println(done.run().elapsedMillis() + " " + processor / 1_000_000 + " "
                 + done.run().requests() + " "
                 + OciLayoutWriter.sha256(facts.getBytes(StandardCharsets.UTF_8)));
     }

@@ -179,7 +179,15 @@ public final class LinkProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            way.offer(new Chunk(new byte[0], System.nanoTime() + delay));
+            end(way);
+        }
+    }
+
+    private static void end(BlockingQueue<Chunk> way) {
+        try {
+            way.put(new Chunk(new byte[0], System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -191,6 +199,8 @@ public final class LinkProxy implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            way.clear();
         }
     }
 
@@ -207,7 +217,7 @@ public final class LinkProxy implements AutoCloseable {
                     try {
                         pump.run();
                     } catch (IOException e) {
-                        Thread.currentThread().interrupt();
+                        // One side closed its socket, which ends both directions.
                     }
                 },
                 "link");

@@ -150,12 +150,12 @@ class RealBuildersTest {
 
         Inspected inspected = inspect("lazy:" + kind);
 
-        assertThat(Programs.run(temp, "skopeo", "inspect", "--raw", "--tls-verify=false", manifest(inspected, kind)))
+        assertThat(Programs.run(temp, "skopeo", "inspect", "--raw", "--tls-verify=false", manifest(inspected)))
                 .contains(mediaType, annotation);
         inspected.assertHas("amd64", "arm64");
     }
 
-    private static String manifest(Inspected inspected, String kind) {
+    private static String manifest(Inspected inspected) {
         return "docker://" + registry.host() + "/lazy@"
                 + inspected.image().platforms().get(0).digest().orElseThrow();
     }
