@@ -13,6 +13,7 @@ import io.github.istiofips.image.registry.Traffic;
 import io.github.istiofips.image.registry.Traffic.Transfer;
 import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.RegistryServer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ class ProgressMeterTest {
     @TempDir
     Path temp;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private volatile Instant now = Instant.EPOCH;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class ProgressMeterTest {
 
     private void lookAt(ProgressMeter meter, double... seconds) {
         for (double second : seconds) {
-            now.set(Instant.EPOCH.plus(Duration.ofMillis((long) (second * 1000))));
+            now = Instant.EPOCH.plus(Duration.ofMillis((long) (second * 1000)));
             meter.look();
         }
     }
@@ -137,7 +137,7 @@ class ProgressMeterTest {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return now;
             }
         };
     }
@@ -172,7 +172,7 @@ class ProgressMeterTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             blob.close();
             server.close();
         }

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens below HTTP: connections, TLS, addresses. */
 class ConnectionFaultTest {
 
-    private static final String MOVED_TO_HTTP =
-            "HTTP/1.1 307 Moved\r\nLocation: http://storage.example/x?signature=s3cret-of-the-test\r\n"
-                    + "Content-Length: 0\r\n\r\n";
+    private static final String MOVED = "HTTP/1.1 307 Moved\r\nContent-Length: 0\r\nLocation: %s\r\n\r\n";
     private static final String NOT_FOR_HTTP = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     @TempDir
     Path temp;
@@ -207,15 +207,19 @@ class ConnectionFaultTest {
     @Test
     void theAddressOfARedirectIsNotPrinted() throws Exception {
         try (Bench bench = new Bench(temp);
-                RawServer moved = new RawServer(RawServer.answer(MOVED_TO_HTTP))) {
+                RawServer moved = new RawServer(
+                        RawServer.answer(MOVED.formatted("https://storage.invalid/x?signature=" + Bench.SECRET)))) {
             bench.plain(moved.host());
-            assertRefused(() -> bench.fetch(bench.reference(moved.host(), "1")), Reason.UNREACHABLE, "storage.example");
+            assertRefused(
+                    () -> bench.fetch(bench.reference(moved.host(), "1")),
+                    Reason.UNREACHABLE,
+                    "Host storage.invalid is unknown.");
         }
     }
 
     @Test
     void readsFromAnIpv6Address() throws Exception {
-        InetAddress loopback = InetAddress.getByName("::1");
+        InetAddress loopback = InetAddress.getByAddress(IPV6_LOOPBACK);
         assumeTrue(isHere(loopback), "this machine has no IPv6 loopback address");
         try (Bench bench = new Bench(temp, loopback, Optional.empty())) {
             assertThat(bench.server().host()).startsWith("[0:0:0:0:0:0:0:1]:");
