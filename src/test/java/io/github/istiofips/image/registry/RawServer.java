@@ -24,6 +24,7 @@ final class RawServer implements AutoCloseable {
         void act(Socket socket) throws IOException, InterruptedException;
     }
 
+    private static final int TLS_HANDSHAKE = 0x16;
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -83,6 +84,8 @@ final class RawServer implements AutoCloseable {
         return socket -> {
             request(socket);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         };
     }
 
@@ -143,7 +146,7 @@ final class RawServer implements AutoCloseable {
         int newlines = 0;
         while (newlines < 2) {
             int next = in.read();
-            if (next < 0) {
+            if (next < 0 || next == TLS_HANDSHAKE) {
                 return;
             }
             newlines = next == '\n' ? newlines + 1 : next == '\r' ? newlines : 0;

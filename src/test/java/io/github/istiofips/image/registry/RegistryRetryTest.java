@@ -65,7 +65,8 @@ class RegistryRetryTest {
 
         assertRefused(
                 () -> bench.fetch(),
-                status == 404 ? Reason.NOT_FOUND : status == 403 ? Reason.UNAUTHORIZED : Reason.UNREACHABLE);
+                status == 404 ? Reason.NOT_FOUND : status == 403 ? Reason.UNAUTHORIZED : Reason.UNREACHABLE,
+                server.host());
 
         assertThat(server.requests("/manifests/")).isEqualTo(1);
         assertThat(bench.waits).isEmpty();

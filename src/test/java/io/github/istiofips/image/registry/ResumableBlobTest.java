@@ -83,7 +83,7 @@ class ResumableBlobTest {
             value = Fault.class,
             names = {"WRONG_RANGE", "NO_RANGE"})
     void failsAsItBrokeOffWhenTheRestIsNotToBeHad(Fault fault) {
-        server.fault("/blobs/", fault);
+        server.fault(layer.digest().toString(), fault);
 
         assertRefused(
                 () -> bench.fetch(),

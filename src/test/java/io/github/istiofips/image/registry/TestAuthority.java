@@ -130,6 +130,9 @@ final class TestAuthority {
         int length = content.size();
         if (length < 0x80) {
             out.write(length);
+        } else if (length < 0x100) {
+            out.write(0x81);
+            out.write(length);
         } else {
             out.write(0x82);
             out.write(length >> 8);
