@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -30,7 +31,6 @@ final class Failures {
             UnresolvedAddressException.class,
             UnknownHostException.class,
             SSLException.class,
-            ConnectException.class,
             NoRouteToHostException.class,
             ProtocolException.class);
 
@@ -39,13 +39,25 @@ final class Failures {
     /** Tells whether a request that failed like this may succeed a moment later. */
     static boolean mayPass(Throwable failure) {
         return isSilence(failure)
-                || (failure instanceof IOException && LASTING.stream().noneMatch(type -> has(failure, type)));
+                || (failure instanceof IOException
+                        && !isRefused(failure)
+                        && LASTING.stream().noneMatch(type -> has(failure, type)));
     }
 
     /** Tells whether a deadline ended the request. */
     static boolean isSilence(Throwable failure) {
         return !isUnknown(failure)
                 && (has(failure, HttpTimeoutException.class) || has(failure, TimeoutException.class));
+    }
+
+    /** Tells whether nobody listens; a reset while connecting has the same class, but another failure as its cause. */
+    private static boolean isRefused(Throwable failure) {
+        return has(failure, ConnectException.class) && !hasOtherSocketFailure(failure);
+    }
+
+    private static boolean hasOtherSocketFailure(Throwable failure) {
+        return (failure instanceof SocketException && !(failure instanceof ConnectException))
+                || (failure.getCause() != null && hasOtherSocketFailure(failure.getCause()));
     }
 
     private static boolean isUnknown(Throwable failure) {
@@ -71,7 +83,7 @@ final class Failures {
         if (has(failure, SSLException.class)) {
             return tls(host, failure);
         }
-        if (has(failure, ConnectException.class)) {
+        if (isRefused(failure)) {
             return unreachable(
                     "Host " + host + " refuses the connection.",
                     "Check host and port; behind a company proxy set <proxies> in settings.xml.",

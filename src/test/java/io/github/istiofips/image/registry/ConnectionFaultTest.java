@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.registry.RawServer.Behaviour;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -112,6 +115,23 @@ class ConnectionFaultTest {
             bench.quick().plain(sleepy.host());
             assertThat(bench.fetch(bench.reference(sleepy.host(), "1"))).isEqualTo(Bench.FILE_BYTES);
         }
+    }
+
+    @Test
+    void tellsAResetWhileConnectingFromAClosedPort() {
+        IOException reset = new ConnectException("Connection reset");
+        reset.initCause(new SocketException("Connection reset"));
+
+        assertThat(Failures.mayPass(reset)).isTrue();
+        assertThat(Failures.mayPass(new ConnectException("Connection refused"))).isFalse();
+        assertThat(Failures.mayPass(new NoRouteToHostException("No route to host")))
+                .isFalse();
+        assertRefused(
+                () -> {
+                    throw Failures.noAnswer("reg.example", false, reset, " after 4 tries");
+                },
+                Reason.UNREACHABLE,
+                "Speaking HTTPS with host reg.example failed: Connection reset after 4 tries.");
     }
 
     @Test
