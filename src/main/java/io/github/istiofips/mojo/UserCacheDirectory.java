@@ -19,7 +19,7 @@ final class UserCacheDirectory {
     private UserCacheDirectory() {}
 
     /**
-     * Finds the directory of this plugin there.
+     * Returns the directory for this plugin.
      *
      * @param system system properties, with the environment as <code>env.NAME</code>, as Maven keeps them
      * @return an absolute path, which need not exist; empty if the properties name none

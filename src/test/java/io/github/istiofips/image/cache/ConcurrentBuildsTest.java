@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds that share a directory, and builds that are killed, leave only whole entries. */
-@Timeout(120)
+@Timeout(300)
 class ConcurrentBuildsTest {
 
     private static final long FOR_EVER = Long.MAX_VALUE;
@@ -43,7 +43,7 @@ class ConcurrentBuildsTest {
         for (int i = 0; i < 6; i++) {
             Random random = new Random(i);
             ContentCache cache = i < 3 ? shared : ContentCache.at(directory, CacheUser.LIMITS, warnings::add);
-            users.add(() -> IntStream.range(0, 300).allMatch(step -> CacheUser.step(cache, random)));
+            users.add(() -> IntStream.range(0, 150).allMatch(step -> CacheUser.step(cache, random)));
         }
         ExecutorService pool = Executors.newFixedThreadPool(users.size());
         try {
@@ -60,7 +60,7 @@ class ConcurrentBuildsTest {
     @Test
     void processes() throws Exception {
         for (int i = 0; i < 3; i++) {
-            start(i, 600);
+            start(i, 300);
         }
         for (Process process : processes) {
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -74,7 +74,7 @@ class ConcurrentBuildsTest {
     @Test
     void killedWriters() throws Exception {
         Random random = new Random(9);
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < 4; round++) {
             Process writer = start(round, FOR_EVER);
             BufferedReader output = writer.inputReader(UTF_8);
             int lines = 1 + random.nextInt(4);
