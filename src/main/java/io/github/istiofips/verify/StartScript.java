@@ -71,10 +71,13 @@ final class StartScript {
     /**
      * Follows programs that do nothing but start another one, such as {@code tini} and {@code sh -c}, to the one behind them.
      *
-     * @param words a program and its arguments, at least one word
+     * @param words a program and its arguments
      * @param environment what it is started with
      */
     static Result behindWrappers(List<String> words, Map<String, String> environment) {
+        if (words.isEmpty()) {
+            return new Unreadable("no program is named", 1);
+        }
         try {
             return StartWrappers.follow(new ShellVariables.Fields(words, false), new TreeMap<>(environment), 1, 0);
         } catch (UnreadableScriptException e) {

@@ -294,6 +294,12 @@ class StartScriptTest {
     }
 
     @Test
+    void noWordsAreNoProgram() {
+        assertThat(StartScript.behindWrappers(List.of(), ENVIRONMENT))
+                .isEqualTo(new Unreadable("no program is named", 1));
+    }
+
+    @Test
     void windowsLineEndsAreNoInterpreter() {
         assertThat(StartScript.read("#!/bin/sh\r\nexec envoy\r\n", "/start.sh", Map.of(), List.of()))
                 .isInstanceOf(Unreadable.class);
