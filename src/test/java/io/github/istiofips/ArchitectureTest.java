@@ -56,6 +56,9 @@ class ArchitectureTest {
     static final ArchRule EXECUTABLE = mayUse("executable", "java..", "javax.crypto..");
 
     @ArchTest
+    static final ArchRule ENTRYPOINT = mayUse("entrypoint", "java..");
+
+    @ArchTest
     static final ArchRule CERTIFICATE = mayUse("certificate", "java..", "javax.security..");
 
     @ArchTest

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -19,6 +20,7 @@ public final class ImageReader {
     private final ContentCache cache;
     private final Blobs blobs;
     private final Documents documents;
+    private final Map<String, LayerRecord> layers = new ConcurrentHashMap<>();
     private final AtomicInteger hits = new AtomicInteger();
 
     /**
@@ -96,13 +98,13 @@ public final class ImageReader {
             FileExaminer examiner,
             Path spoolDirectory)
             throws ImageException {
-        int layers = manifest.layers().size();
-        if (!config.diffIds().isEmpty() && config.diffIds().size() != layers) {
+        int count = manifest.layers().size();
+        if (!config.diffIds().isEmpty() && config.diffIds().size() != count) {
             throw ManifestParser.damaged(
                     "Configuration " + manifest.config().digest(),
-                    "it names " + config.diffIds().size() + " layers and its manifest " + layers);
+                    "it names " + config.diffIds().size() + " layers and its manifest " + count);
         }
-        LayerLibrary library = new LayerLibrary(blobs, cache, examiner, spoolDirectory, hits);
+        LayerLibrary library = new LayerLibrary(blobs, cache, examiner, spoolDirectory, layers, hits);
         return new FileCollector(blobs, library, examiner, manifest.layers(), config.diffIds(), wanted).collect();
     }
 }

@@ -34,17 +34,26 @@ final class LayerLibrary {
     private final ContentCache cache;
     private final FileExaminer examiner;
     private final Path spoolDirectory;
+    private final Map<String, LayerRecord> read;
     private final AtomicInteger hits;
 
     /**
      * @param spoolDirectory an existing directory; nothing is left in it
+     * @param read what the same image had of its layers already, whatever the cache forgets meanwhile
      * @param hits counts what need not be asked for again
      */
-    LayerLibrary(Blobs blobs, ContentCache cache, FileExaminer examiner, Path spoolDirectory, AtomicInteger hits) {
+    LayerLibrary(
+            Blobs blobs,
+            ContentCache cache,
+            FileExaminer examiner,
+            Path spoolDirectory,
+            Map<String, LayerRecord> read,
+            AtomicInteger hits) {
         this.blobs = blobs;
         this.cache = cache;
         this.examiner = examiner;
         this.spoolDirectory = spoolDirectory;
+        this.read = read;
         this.hits = hits;
     }
 
@@ -60,16 +69,17 @@ final class LayerLibrary {
         Lock lock = cache.lock(Kind.LAYER, name);
         lock.lock();
         try {
-            Optional<LayerRecord> known = layer.data().isPresent()
-                    ? Optional.empty()
-                    : cache.get(Kind.LAYER, name).flatMap(LayerRecordCodec::read);
-            if (known.isPresent() && known.get().has(needed.apply(known.get().index()))) {
-                hits.incrementAndGet();
-                return known.get();
+            Optional<LayerRecord> known = Optional.ofNullable(read.get(name));
+            if (known.isEmpty() && layer.data().isEmpty()) {
+                known = cache.get(Kind.LAYER, name).flatMap(LayerRecordCodec::read);
+                hits.addAndGet(known.isPresent() ? 1 : 0);
             }
-            LayerRecord complete = complete(layer, paths, needed, known);
-            cache.put(Kind.LAYER, name, LayerRecordCodec.write(complete));
-            return complete;
+            if (known.isEmpty() || !known.get().has(needed.apply(known.get().index()))) {
+                known = Optional.of(complete(layer, paths, needed, known));
+                cache.put(Kind.LAYER, name, LayerRecordCodec.write(known.get()));
+            }
+            read.put(name, known.get());
+            return known.get();
         } finally {
             lock.unlock();
         }

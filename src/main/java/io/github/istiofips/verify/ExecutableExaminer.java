@@ -33,19 +33,21 @@ final class ExecutableExaminer implements FileExaminer {
     private static final String SEPARATOR = "\n";
 
     private final ExpectedExecutables expected;
-    private final String goDebug;
+    private final Map<String, String> environment;
 
     /** @param environment the environment of the image */
     ExecutableExaminer(ExpectedExecutables expected, Map<String, String> environment) {
         this.expected = expected;
-        this.goDebug = Optional.ofNullable(environment.get(GODEBUG))
-                .map(value -> GODEBUG + "=" + value)
-                .orElse("");
+        this.environment = Map.copyOf(environment);
     }
 
-    /** Returns the view of a file with a role. */
-    String view(Optional<String> role) {
-        return role.orElse("") + SEPARATOR + goDebug;
+    /** Returns the view of a file with a role that is started with an environment. */
+    String view(Optional<String> role, Map<String, String> startedWith) {
+        return role.orElse("")
+                + SEPARATOR
+                + Optional.ofNullable(startedWith.get(GODEBUG))
+                        .map(value -> GODEBUG + "=" + value)
+                        .orElse("");
     }
 
     @Override
@@ -66,7 +68,7 @@ final class ExecutableExaminer implements FileExaminer {
 
     @Override
     public String viewOf(String path) {
-        return view(expected.roleAt("/" + path));
+        return view(expected.roleAt("/" + path), environment);
     }
 
     @Override
@@ -74,12 +76,12 @@ final class ExecutableExaminer implements FileExaminer {
         int separator = view.indexOf(SEPARATOR);
         Optional<String> role = Optional.of(view.substring(0, separator)).filter(name -> !name.isEmpty());
         String setting = view.substring(separator + 1);
-        Map<String, String> environment =
+        Map<String, String> startedWith =
                 setting.isEmpty() ? Map.of() : Map.of(GODEBUG, setting.substring(GODEBUG.length() + 1));
         return new FileFacts(
                         ElfArchitecture.of(content),
                         script(content),
-                        ExecutableInspector.inspect(content, role, environment))
+                        ExecutableInspector.inspect(content, role, startedWith))
                 .toJson();
     }
 

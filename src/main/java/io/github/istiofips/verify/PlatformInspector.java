@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +26,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Inspects one platform of an image: the executables that its component must have, and what it starts. An image whose name and
- * entrypoint tell no component is searched for all executables of a mesh.
+ * Inspects one platform of an image: the executables that its component must have, what it starts, and what else of this kind is met. An
+ * image whose name and entrypoint tell no component is searched for all executables of a mesh.
  */
 final class PlatformInspector {
 
@@ -43,18 +42,10 @@ final class PlatformInspector {
 
     InspectedPlatform inspect(ImageReader reader, PlatformManifest manifest, Set<Component> components, Path spool)
             throws ImageException {
-        ImageConfig config = reader.config(manifest);
-        Optional<StartCommand> command = StartCommand.of(config);
-        List<Expected> required = components.isEmpty()
-                ? command.map(start -> expected.of(expected.componentOf(start.word())))
-                        .orElse(List.of())
-                : components.stream()
-                        .flatMap(part -> expected.of(part).stream())
-                        .toList();
-        return new Inspection(reader, manifest, config, spool).run(required, command);
+        return new Inspection(reader, manifest, reader.config(manifest), spool).run(components);
     }
 
-    /** The files of one platform, asked for in two steps so that lower layers are read only when the usual paths are empty. */
+    /** The files of one platform, asked for in steps so that lower layers are read only when the usual paths are empty. */
     private final class Inspection {
 
         private final ImageReader reader;
@@ -75,39 +66,53 @@ final class PlatformInspector {
             this.examiner = new ExecutableExaminer(expected, config.env());
         }
 
-        InspectedPlatform run(List<Expected> required, Optional<StartCommand> command) throws ImageException {
-            Set<String> usual = new LinkedHashSet<>();
-            command.ifPresent(start -> usual.addAll(start.candidates()));
-            required.forEach(role -> usual.add(role.paths().get(0)));
-            fetch(usual);
+        InspectedPlatform run(Set<Component> components) throws ImageException {
+            StartCommand.End start = StartCommand.follow(config, this::firstProgram);
+            List<Expected> required = components.isEmpty()
+                    ? expected.of(expected.componentOf(start.word()))
+                    : components.stream()
+                            .flatMap(part -> expected.of(part).stream())
+                            .toList();
+            fetch(required.stream().map(role -> role.paths().get(0)).toList(), config.env());
             List<Expected> roles = required.isEmpty() ? expected.all() : required;
-            Set<String> unusual = new LinkedHashSet<>();
-            for (Expected role : roles) {
-                if (!found.containsKey(role.paths().get(0))) {
-                    unusual.addAll(role.paths());
-                }
+            fetch(
+                    roles.stream()
+                            .filter(role -> !found.containsKey(role.paths().get(0)))
+                            .flatMap(role -> role.paths().stream())
+                            .toList(),
+                    config.env());
+            if (start instanceof StartCommand.Program program) {
+                found.put(program.file().path(), program.file());
             }
-            unusual.removeAll(usual);
-            fetch(unusual);
-
             for (Expected role : roles) {
                 judgeRole(role, required.contains(role));
             }
-            judgeCommand(command, required.isEmpty());
+            judgeStart(start, !required.isEmpty());
             others.values().forEach(this::judgeOther);
             return new InspectedPlatform(
                     manifest.platform(), Optional.of(manifest.digest()), List.copyOf(executables.values()), missing);
         }
 
-        private void fetch(Collection<String> paths) throws ImageException {
+        private Optional<ImageFile> firstProgram(List<String> paths, Map<String, String> environment)
+                throws ImageException {
+            Map<String, ImageFile> files = fetch(paths, environment);
+            return paths.stream()
+                    .flatMap(path -> Optional.ofNullable(files.get(path)).stream())
+                    .filter(file -> (file.mode() & ANY_EXECUTE_BIT) != 0)
+                    .findFirst();
+        }
+
+        private Map<String, ImageFile> fetch(Collection<String> paths, Map<String, String> environment)
+                throws ImageException {
             if (paths.isEmpty()) {
-                return;
+                return Map.of();
             }
             Map<String, String> wanted = new LinkedHashMap<>();
-            paths.forEach(path -> wanted.put(path, examiner.view(expected.roleOf(path))));
+            paths.forEach(path -> wanted.put(path, examiner.view(expected.roleOf(path), environment)));
             EffectiveFiles files = reader.files(manifest, config, wanted, examiner, spool);
-            found.putAll(files.found());
+            files.found().forEach(found::put);
             files.others().forEach(other -> others.put(other.path(), other));
+            return files.found();
         }
 
         private void judgeRole(Expected role, boolean required) {
@@ -124,28 +129,18 @@ final class PlatformInspector {
             }
         }
 
-        private void judgeCommand(Optional<StartCommand> command, boolean unknownComponent) {
-            if (command.isEmpty()) {
-                if (unknownComponent) {
-                    missing.add(
-                            new MissingExecutable("(entrypoint)", "the image names neither entrypoint nor command"));
-                }
-                return;
-            }
-            Optional<ImageFile> target = command.get().candidates().stream()
-                    .flatMap(path -> Optional.ofNullable(found.get(path)).stream())
-                    .filter(file -> (file.mode() & ANY_EXECUTE_BIT) != 0)
-                    .findFirst();
-            if (target.isPresent()) {
-                ImageFile file = target.get();
+        private void judgeStart(StartCommand.End start, boolean rolesKnown) {
+            if (start instanceof StartCommand.Program program) {
+                ImageFile file = program.file();
                 if (!isJudged(file)) {
                     judge(file, Optional.of(expected.roleOf(file.path()).orElse(InspectedExecutable.ENTRYPOINT)));
                 }
-            } else if (missing.stream()
-                    .noneMatch(gap -> command.get().candidates().contains(gap.path()))) {
-                missing.add(new MissingExecutable(
-                        command.get().word(),
-                        "the image's entrypoint or command names it and there is no executable file"));
+            } else if (start instanceof StartCommand.Nowhere nowhere) {
+                boolean told = missing.stream().anyMatch(gap -> gap.path().equals(nowhere.word()));
+                boolean named = !nowhere.word().isEmpty();
+                if (named ? !told : !rolesKnown) {
+                    missing.add(new MissingExecutable(named ? nowhere.word() : "(entrypoint)", nowhere.why()));
+                }
             }
         }
 

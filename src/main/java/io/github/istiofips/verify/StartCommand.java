@@ -1,45 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.verify;
 
+import io.github.istiofips.entrypoint.StartScript;
+import io.github.istiofips.entrypoint.StartScript.Result;
+import io.github.istiofips.entrypoint.StartScript.Starts;
+import io.github.istiofips.entrypoint.StartScript.Unreadable;
 import io.github.istiofips.image.ImageConfig;
-import java.io.File;
-import java.nio.file.Path;
+import io.github.istiofips.image.ImageException;
+import io.github.istiofips.image.ImageFile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The program a container of an image starts (OCI image specification, config.md, "Entrypoint" and "Cmd").
- *
- * @param word the program as the image names it
- * @param candidates absolute paths it may have, in the order they are tried
+ * What a container of an image starts (OCI image specification, config.md, "Entrypoint" and "Cmd"), followed through wrappers such as
+ * {@code tini} and through shell scripts as far as they can be read.
  */
-record StartCommand(String word, List<String> candidates) {
+final class StartCommand {
+
+    /** Scripts that start scripts; images have one or two. */
+    static final int MAX_SCRIPTS = 8;
+
+    /** Finds the files that a program may be. */
+    @FunctionalInterface
+    interface Programs {
+        /**
+         * Returns the first of the paths that is an executable file.
+         *
+         * @param environment what it is started with
+         */
+        Optional<ImageFile> first(List<String> paths, Map<String, String> environment) throws ImageException;
+    }
+
+    /** Where the command leads. */
+    sealed interface End {
+        /** Returns the program's name as it was last written; empty if there is none. */
+        String word();
+    }
+
+    /** A file that is no script. */
+    record Program(String word, ImageFile file) implements End {}
+
+    /** No file that could be judged, for the reason given. */
+    record Nowhere(String word, String why) implements End {}
 
     private static final List<String> DEFAULT_PATH =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
-    StartCommand {
-        candidates = List.copyOf(candidates);
+    private final ImageConfig config;
+    private final Programs programs;
+
+    private StartCommand(ImageConfig config, Programs programs) {
+        this.config = config;
+        this.programs = programs;
     }
 
-    /** Returns the first word of the entrypoint, or of the command where there is no entrypoint. */
-    static Optional<StartCommand> of(ImageConfig config) {
-        List<String> words = config.entrypoint().isEmpty() ? config.cmd() : config.entrypoint();
-        return words.stream()
-                .findFirst()
-                .filter(word -> !word.isEmpty())
-                .map(word -> new StartCommand(word, candidates(word, config)));
+    /** Follows the command of an image. */
+    static End follow(ImageConfig config, Programs programs) throws ImageException {
+        List<String> words = new ArrayList<>(config.entrypoint());
+        words.addAll(config.cmd());
+        if (words.isEmpty() || words.get(0).isEmpty()) {
+            return new Nowhere("", "the image names neither entrypoint nor command");
+        }
+        return new StartCommand(config, programs).follow(words);
     }
 
-    private static List<String> candidates(String word, ImageConfig config) {
+    private End follow(List<String> command) throws ImageException {
+        Result result = StartScript.behindWrappers(command, config.env());
+        String word = command.get(0);
+        for (int scripts = 0; scripts <= MAX_SCRIPTS; scripts++) {
+            if (result instanceof Unreadable unreadable) {
+                return new Nowhere(
+                        word, "it cannot be told what it starts: line " + unreadable.line() + ": " + unreadable.why());
+            }
+            Starts starts = (Starts) result;
+            word = starts.words().get(0);
+            Optional<ImageFile> file = programs.first(paths(word, starts.environment()), starts.environment());
+            if (file.isEmpty()) {
+                return new Nowhere(word, "the image's entrypoint or command names it and there is no executable file");
+            }
+            Optional<String> script = FileFacts.fromJson(file.get().facts()).script();
+            if (script.isEmpty()) {
+                return new Program(word, file.get());
+            }
+            word = file.get().path();
+            result = StartScript.read(
+                    script.get(),
+                    word,
+                    starts.environment(),
+                    starts.words().subList(1, starts.words().size()));
+        }
+        return new Nowhere(word, "more than " + MAX_SCRIPTS + " scripts start one another");
+    }
+
+    /** Lists the absolute paths that a program may have, in the order they are tried. */
+    private List<String> paths(String word, Map<String, String> environment) {
         if (word.startsWith("/")) {
             return List.of(word);
         }
         if (word.contains("/")) {
             String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
-            return List.of(Path.of(join(directory, word)).normalize().toString().replace(File.separatorChar, '/'));
+            return List.of(join(directory, word.startsWith("./") ? word.substring(2) : word));
         }
-        String path = config.env().getOrDefault("PATH", "");
+        String path = environment.getOrDefault("PATH", "");
         List<String> directories = path.isEmpty() ? DEFAULT_PATH : List.of(path.split(":", -1));
         return directories.stream()
                 .filter(directory -> directory.startsWith("/"))

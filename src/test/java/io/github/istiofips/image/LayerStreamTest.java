@@ -164,8 +164,8 @@ class LayerStreamTest {
     @Test
     void readsSingleBytes() throws IOException {
         byte[] blob = zstd(TAR);
-        try (LayerStream layer = LayerStream.open(verifying(
-                new ByteArrayInputStream(blob), new Descriptor("", Digest.sha256(blob), blob.length)))) {
+        try (LayerStream layer = LayerStream.open(
+                verifying(new ByteArrayInputStream(blob), new Descriptor("", Digest.sha256(blob), blob.length)))) {
             for (byte expected : TAR) {
                 assertThat((byte) layer.read()).isEqualTo(expected);
             }

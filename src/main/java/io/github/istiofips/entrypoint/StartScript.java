@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * of which one says {@code exec PROGRAM}, or the last one is a program. Whatever could start another one, or this one with other
  * settings, makes the script unreadable (POSIX.1-2017, Shell Command Language).
  */
-final class StartScript {
+public final class StartScript {
 
     /** Entrypoints have some hundred lines. */
-    static final int MAX_CHARACTERS = 64 << 10;
+    public static final int MAX_CHARACTERS = 64 << 10;
 
     /** The interpreter and its only argument (Linux, execve(2), "Interpreter scripts"). */
     private static final Pattern INTERPRETER = Pattern.compile("#![ \t]*([^ \t]+)(?:[ \t]+(.*?))?[ \t]*");
@@ -24,7 +24,7 @@ final class StartScript {
     private StartScript() {}
 
     /** What is started. */
-    sealed interface Result {}
+    public sealed interface Result {}
 
     /**
      * A program is.
@@ -33,8 +33,8 @@ final class StartScript {
      *     at least one
      * @param environment what it is started with: the environment given, and what was set on the way. PATH of it finds the program
      */
-    record Starts(List<String> words, SortedMap<String, String> environment) implements Result {
-        Starts {
+    public record Starts(List<String> words, SortedMap<String, String> environment) implements Result {
+        public Starts {
             words = List.copyOf(words);
             environment = new TreeMap<>(environment);
         }
@@ -46,7 +46,7 @@ final class StartScript {
      * @param why the end of a sentence that begins with the place
      * @param line line of the script, from 1
      */
-    record Unreadable(String why, int line) implements Result {}
+    public record Unreadable(String why, int line) implements Result {}
 
     /**
      * Reads a script.
@@ -56,7 +56,7 @@ final class StartScript {
      * @param environment the image's environment
      * @param arguments what it is started with, such as the image's command
      */
-    static Result read(String text, String path, Map<String, String> environment, List<String> arguments) {
+    public static Result read(String text, String path, Map<String, String> environment, List<String> arguments) {
         try {
             if (text.length() > MAX_CHARACTERS) {
                 throw new UnreadableScriptException("it is longer than " + MAX_CHARACTERS + " characters", 1);
@@ -74,7 +74,7 @@ final class StartScript {
      * @param words a program and its arguments
      * @param environment what it is started with
      */
-    static Result behindWrappers(List<String> words, Map<String, String> environment) {
+    public static Result behindWrappers(List<String> words, Map<String, String> environment) {
         if (words.isEmpty()) {
             return new Unreadable("no program is named", 1);
         }

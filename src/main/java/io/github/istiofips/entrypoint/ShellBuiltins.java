@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
-import io.github.istiofips.verify.ShellVariables.Fields;
-import io.github.istiofips.verify.ShellWord.Assignment;
+import io.github.istiofips.entrypoint.ShellVariables.Fields;
+import io.github.istiofips.entrypoint.ShellWord.Assignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

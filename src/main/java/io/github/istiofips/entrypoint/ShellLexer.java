@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
-import io.github.istiofips.verify.ShellWord.Alternative;
-import io.github.istiofips.verify.ShellWord.Literal;
-import io.github.istiofips.verify.ShellWord.Part;
-import io.github.istiofips.verify.ShellWord.Variable;
+import io.github.istiofips.entrypoint.ShellWord.Alternative;
+import io.github.istiofips.entrypoint.ShellWord.Literal;
+import io.github.istiofips.entrypoint.ShellWord.Part;
+import io.github.istiofips.entrypoint.ShellWord.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
-import io.github.istiofips.verify.ShellVariables.Fields;
-import io.github.istiofips.verify.StartScript.Result;
-import io.github.istiofips.verify.StartScript.Starts;
+import io.github.istiofips.entrypoint.ShellVariables.Fields;
+import io.github.istiofips.entrypoint.StartScript.Result;
+import io.github.istiofips.entrypoint.StartScript.Starts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

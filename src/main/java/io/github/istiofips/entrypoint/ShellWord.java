@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.istiofips.verify.StartScript.Result;
-import io.github.istiofips.verify.StartScript.Starts;
-import io.github.istiofips.verify.StartScript.Unreadable;
+import io.github.istiofips.entrypoint.StartScript.Result;
+import io.github.istiofips.entrypoint.StartScript.Starts;
+import io.github.istiofips.entrypoint.StartScript.Unreadable;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
-import io.github.istiofips.verify.ShellLexer.Operator;
-import io.github.istiofips.verify.ShellLexer.Token;
-import io.github.istiofips.verify.ShellLexer.Word;
-import io.github.istiofips.verify.ShellVariables.Fields;
-import io.github.istiofips.verify.ShellWord.Assignment;
-import io.github.istiofips.verify.StartScript.Result;
-import io.github.istiofips.verify.StartScript.Starts;
+import io.github.istiofips.entrypoint.ShellLexer.Operator;
+import io.github.istiofips.entrypoint.ShellLexer.Token;
+import io.github.istiofips.entrypoint.ShellLexer.Word;
+import io.github.istiofips.entrypoint.ShellVariables.Fields;
+import io.github.istiofips.entrypoint.ShellWord.Assignment;
+import io.github.istiofips.entrypoint.StartScript.Result;
+import io.github.istiofips.entrypoint.StartScript.Starts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

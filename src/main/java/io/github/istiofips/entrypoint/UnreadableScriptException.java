@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.entrypoint;
 
 /** Says that it is not certain what a script starts. */
 final class UnreadableScriptException extends Exception {
