@@ -40,6 +40,7 @@ public final class Helmfiles {
     private final Set<String> included = new HashSet<>();
     private final Set<Location> resolved = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
+    private final Set<String> beingRead = new HashSet<>();
     private final Set<Installation> installed = new HashSet<>();
     private final Map<Location, ImageOutcome> open = new LinkedHashMap<>();
     private int states;
@@ -87,7 +88,15 @@ public final class Helmfiles {
         }
     }
 
+    /** Files that include one another, on which Helmfile never ends, are read once on the way down. */
     private void state(HelmfileState state) {
+        if (beingRead.add(state.file().relative())) {
+            resolve(state);
+            beingRead.remove(state.file().relative());
+        }
+    }
+
+    private void resolve(HelmfileState state) {
         states++;
         seen.add(state.file().relative());
         if (states > MAX_STATES) {
