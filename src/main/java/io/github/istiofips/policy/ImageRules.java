@@ -94,13 +94,18 @@ final class ImageRules implements RuleFamily {
                 .map(m -> noExecutable(
                         image,
                         platform,
-                        m.path() + " was not found in the image for " + platform.platform() + ": " + m.why() + ".",
+                        m.path() + (m.there() ? " does not tell what is started" : " was not found")
+                                + " in the image for " + platform.platform() + ": " + m.why() + ".",
+                        m.there()
+                                ? "Let the script end in `exec PROGRAM \"$@\"`, or name the program as the entrypoint"
+                                : "Check with the image's publisher where the executable lies",
                         Optional.of(m.path())));
         return platform.missing().isEmpty() && judgesNothing(image, platform)
                 ? Stream.of(noExecutable(
                         image,
                         platform,
                         "No executable with a role in the mesh was found in the image for " + platform.platform() + ".",
+                        "Check with the image's publisher where the executable lies",
                         Optional.empty()))
                 : missing;
     }
@@ -113,12 +118,11 @@ final class ImageRules implements RuleFamily {
     }
 
     private static Finding noExecutable(
-            MeshImage image, InspectedPlatform platform, String message, Optional<String> path) {
+            MeshImage image, InspectedPlatform platform, String message, String remedy, Optional<String> path) {
         return image.finding(
                 NO_EXECUTABLE,
                 message,
-                "Check with the image's publisher where the executable lies, or change "
-                        + OriginLines.value(image.use().origins()) + " to an image that has it.",
+                remedy + ", or change " + OriginLines.value(image.use().origins()) + " to an image that has it.",
                 Optional.of(platform.platform()),
                 path);
     }

@@ -25,10 +25,17 @@ public record InspectedPlatform(
     }
 
     /**
-     * A file that should be there and is not.
+     * A file that should be there and is not, or that is there and does not tell which program it starts.
      *
      * @param path absolute path in the image, or the text of an entrypoint that leads to no file
-     * @param why why it was expected, one clause
+     * @param there whether the file is there
+     * @param why why it was expected, or why it does not tell, one clause
      */
-    public record MissingExecutable(String path, String why) {}
+    public record MissingExecutable(String path, boolean there, String why) {
+
+        /** A file that is not there. */
+        public MissingExecutable(String path, String why) {
+            this(path, false, why);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.github.istiofips.image.ImageConfig;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageFile;
 import io.github.istiofips.image.ImageReader;
+import io.github.istiofips.image.ManifestParser;
 import io.github.istiofips.image.PlatformManifest;
 import io.github.istiofips.mesh.Component;
 import io.github.istiofips.policy.InspectedExecutable;
@@ -139,7 +140,10 @@ final class PlatformInspector {
                 boolean told = missing.stream().anyMatch(gap -> gap.path().equals(nowhere.word()));
                 boolean named = !nowhere.word().isEmpty();
                 if (named ? !told : !rolesKnown) {
-                    missing.add(new MissingExecutable(named ? nowhere.word() : "(entrypoint)", nowhere.why()));
+                    missing.add(new MissingExecutable(
+                            named ? ManifestParser.printable(nowhere.word()) : "(entrypoint)",
+                            nowhere.there(),
+                            ManifestParser.printable(nowhere.why())));
                 }
             }
         }

@@ -42,8 +42,13 @@ final class StartCommand {
     /** A file that is no script. */
     record Program(String word, ImageFile file) implements End {}
 
-    /** No file that could be judged, for the reason given. */
-    record Nowhere(String word, String why) implements End {}
+    /**
+     * No file that could be judged.
+     *
+     * @param there whether there is a file, which does not tell what it starts
+     * @param why why it was expected, or why it does not tell, one clause
+     */
+    record Nowhere(String word, boolean there, String why) implements End {}
 
     private static final List<String> DEFAULT_PATH =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
@@ -61,7 +66,7 @@ final class StartCommand {
         List<String> words = new ArrayList<>(config.entrypoint());
         words.addAll(config.cmd());
         if (words.isEmpty() || words.get(0).isEmpty()) {
-            return new Nowhere("", "the image names neither entrypoint nor command");
+            return new Nowhere("", false, "the image names neither entrypoint nor command");
         }
         return new StartCommand(config, programs).follow(words);
     }
@@ -71,14 +76,14 @@ final class StartCommand {
         String word = command.get(0);
         for (int scripts = 0; scripts <= MAX_SCRIPTS; scripts++) {
             if (result instanceof Unreadable unreadable) {
-                return new Nowhere(
-                        word, "it cannot be told what it starts: line " + unreadable.line() + ": " + unreadable.why());
+                return new Nowhere(word, true, "line " + unreadable.line() + ": " + unreadable.why());
             }
             Starts starts = (Starts) result;
             word = starts.words().get(0);
             Optional<ImageFile> file = programs.first(paths(word, starts.environment()), starts.environment());
             if (file.isEmpty()) {
-                return new Nowhere(word, "the image's entrypoint or command names it and there is no executable file");
+                return new Nowhere(
+                        word, false, "the image's entrypoint or command names it and there is no executable file");
             }
             Optional<String> script = FileFacts.fromJson(file.get().facts()).script();
             if (script.isEmpty()) {
@@ -91,7 +96,7 @@ final class StartCommand {
                     starts.environment(),
                     starts.words().subList(1, starts.words().size()));
         }
-        return new Nowhere(word, "more than " + MAX_SCRIPTS + " scripts start one another");
+        return new Nowhere(word, true, "more than " + MAX_SCRIPTS + " scripts start one another");
     }
 
     /** Lists the absolute paths that a program may have, in the order they are tried. */

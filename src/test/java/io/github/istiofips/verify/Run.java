@@ -7,7 +7,9 @@ import io.github.istiofips.image.Platform;
 import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.Credentials;
 import io.github.istiofips.image.registry.RegistryHost;
+import io.github.istiofips.image.registry.RegistryLog;
 import io.github.istiofips.image.registry.RegistrySettings;
+import io.github.istiofips.image.registry.RetryBudget;
 import io.github.istiofips.mesh.MeshSource;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.PolicyRequest;
@@ -155,7 +157,13 @@ final class Run {
         return new VerificationRequest(
                 new ImageAccess(
                         layouts,
-                        new RegistrySettings(hosts, host -> credentials, List.of(), offline),
+                        new RegistrySettings(
+                                hosts,
+                                host -> credentials,
+                                List.of(),
+                                offline,
+                                RetryBudget.none(),
+                                RegistryLog.silent()),
                         platforms,
                         cache),
                 new PolicyRequest(LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions),
