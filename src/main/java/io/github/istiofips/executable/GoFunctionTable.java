@@ -157,20 +157,22 @@ final class GoFunctionTable {
                 long function = table.start() + word(1 + 2 * i + 1);
                 long name = table.start() + (int) bytes.u32(function + pointer, bigEndian);
                 require(table.contains(name, 1), "a name inside the table");
-                Name found = name(name);
+                Name found = name(name, end(name));
                 total += found.text().length();
-                require(total <= MAX_ALL_NAMES, "at most " + MAX_ALL_NAMES + " bytes of names");
+                if (total > MAX_ALL_NAMES) {
+                    throw damaged("at most " + MAX_ALL_NAMES + " bytes of names");
+                }
                 consumer.accept(found);
             }
             return;
         }
         long at = names.start();
         for (long i = 0; i < most && at < names.end(); i++) {
-            Name name = name(at);
-            if (!name.text().isEmpty()) {
-                consumer.accept(name);
+            long end = end(at);
+            if (end > at) {
+                consumer.accept(name(at, end));
             }
-            at = end(at) + 1;
+            at = end + 1;
         }
     }
 
@@ -181,19 +183,26 @@ final class GoFunctionTable {
             long function = functab.start() + bytes.word(functab.start() + i * entry + half, half, bigEndian);
             long name = names.start() + bytes.u32(function + half, bigEndian);
             boolean starts = name == names.start() || (names.contains(name, 1) && bytes.u8(name - 1) == 0);
-            require(starts, String.format("the name of function %d to start in the block of names", i));
+            if (!starts) {
+                throw damaged("the name of function " + i + " to start in the block of names");
+            }
         }
     }
 
     private long end(long start) throws MalformedExecutableException {
         long end = bytes.indexOfZero(new Range(start, Math.min(names.end(), start + MAX_NAME)), start);
-        require(end >= 0, String.format("a zero byte behind the name at offset 0x%x", start));
+        if (end < 0) {
+            throw damaged(String.format("a zero byte behind the name at offset 0x%x", start));
+        }
         return end;
     }
 
-    private Name name(long start) throws MalformedExecutableException {
-        String text = bytes.text(start, end(start) - start);
-        require(text.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\ufffd'), "printable names");
+    private Name name(long start, long end) throws MalformedExecutableException {
+        String text = bytes.text(start, end - start);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            require(c >= ' ' && c != 0x7f && c != '\ufffd', "printable names");
+        }
         return new Name(text.indexOf('%') < 0 ? text : text.replace("%2e", "."), start);
     }
 
@@ -203,8 +212,13 @@ final class GoFunctionTable {
 
     private void require(boolean kept, String expected) throws MalformedExecutableException {
         if (!kept) {
-            throw new MalformedExecutableException(String.format(
-                    "the function table at offset 0x%x is damaged; expected %s", table.start(), expected));
+            throw damaged(expected);
         }
+    }
+
+    /** A message is made only where it is needed: tables have hundreds of thousands of names. */
+    private MalformedExecutableException damaged(String expected) {
+        return new MalformedExecutableException(
+                String.format("the function table at offset 0x%x is damaged; expected %s", table.start(), expected));
     }
 }

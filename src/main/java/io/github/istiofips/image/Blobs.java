@@ -91,7 +91,8 @@ final class Blobs {
             case DIGEST_MISMATCH, DAMAGED ->
                 "Check the copy with `skopeo copy` to a directory; if that fails too, push the image again.";
             case LIMIT -> "Check who built this image; the limit protects the build from archives that explode.";
-            case UNSUPPORTED -> "Provide the image with plain, gzip or zstd layers that need no dictionary, for example through `layouts`.";
+            case UNSUPPORTED ->
+                "Provide the image with plain, gzip or zstd layers that need no dictionary, for example through `layouts`.";
             default -> "Check the network and run again.";
         };
     }
