@@ -144,7 +144,7 @@ final class Session {
             URI realm = URI.create(text);
             boolean https = "https".equalsIgnoreCase(realm.getScheme());
             boolean allowedHttp = "http".equalsIgnoreCase(realm.getScheme()) && endpoint.plainHttp();
-            if (realm.getHost() != null && (https || allowedHttp)) {
+            if (realm.getHost() != null && realm.getRawUserInfo() == null && (https || allowedHttp)) {
                 return realm;
             }
         } catch (IllegalArgumentException e) {

@@ -143,7 +143,14 @@ final class Transport {
         if (scheme.equals("http") && from.getScheme().equalsIgnoreCase("https")) {
             throw badRedirect(from, "from HTTPS to plain HTTP on host " + target.getHost());
         }
-        return target;
+        return withoutUser(target);
+    }
+
+    /** Whatever stands before the host is neither sent nor shown: it may be a password. */
+    private static URI withoutUser(URI target) {
+        return target.getRawUserInfo() == null
+                ? target
+                : URI.create(target.toString().replace("//" + target.getRawUserInfo() + "@", "//"));
     }
 
     private static ImageException badRedirect(URI from, String how) {

@@ -168,6 +168,12 @@ class RegistryFaultTest {
                     Reason.UNREACHABLE,
                     "was redirected to host " + storage.host() + ", which answered with HTTP status 401");
             assertThat(storage.authorizations()).containsOnly("");
+            server.redirectTo("http://user:password-of-storage@" + storage.host());
+            assertRefused(
+                    () -> bench.fetch(),
+                    Reason.UNREACHABLE,
+                    "was redirected to host " + storage.host() + ", which answered with HTTP status 401");
+            assertThat(storage.authorizations()).containsOnly("");
         }
     }
 
