@@ -198,11 +198,18 @@ final class ShellReader {
         String path = result instanceof Starts starts ? starts.words().get(0) : "/";
         boolean pathKnown = variables.isKnown("PATH")
                 && program.own().getOrDefault("PATH", Optional.of("")).isPresent();
-        if (path.contains("/") ? builtins.hasMoved() && !path.startsWith("/") : !pathKnown) {
+        boolean depends = path.contains("/")
+                ? builtins.hasMoved() && !path.startsWith("/")
+                : !pathKnown || (builtins.hasMoved() && result instanceof Starts starts && hasRelativePath(starts));
+        if (depends) {
             throw new UnreadableScriptException(
                     "where " + path + " lies depends on what only a running shell can tell", program.line());
         }
         return result;
+    }
+
+    private static boolean hasRelativePath(Starts starts) {
+        return !starts.environment().getOrDefault("PATH", "/").matches("/[^:]*(:/[^:]*)*+");
     }
 
     /** Looks at a command that may run any number of times. */

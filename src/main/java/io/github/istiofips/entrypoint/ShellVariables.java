@@ -25,6 +25,9 @@ final class ShellVariables {
     /** Characters that a line may become; each variable can double the one before. */
     static final int MAX_EXPANSION = 64 << 10;
 
+    /** Characters that all assignments together may have; entrypoints assign some hundred. */
+    static final int MAX_ASSIGNED = 1 << 20;
+
     /** Decide, in the loader and in the module, whether a program's cryptography is FIPS; no value of them may be guessed. */
     private static final List<String> DECISIVE = List.of(
             "GODEBUG",
@@ -37,10 +40,18 @@ final class ShellVariables {
             "OPENSSL_FORCE_FIPS_MODE",
             "OPENSSL_MODULES");
 
+    /** Shells, or runtimes, set them whatever the image says. */
+    private static final List<String> SET_BY_SHELL = List.of(
+            "PWD", "OLDPWD", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "PPID", "UID", "EUID", "GROUPS", "SHLVL", "_");
+
+    /** The shell finds programs by it, exported or not. */
+    private static final String PATH = "PATH";
+
     private final Map<String, Optional<String>> values = new HashMap<>();
     private final Set<String> exported = new HashSet<>();
     private final String script;
     private List<String> arguments;
+    private int assigned;
 
     /**
      * @param script the value of <code>$0</code>
@@ -51,6 +62,8 @@ final class ShellVariables {
         this.arguments = List.copyOf(arguments);
         environment.forEach((name, value) -> values.put(name, Optional.of(value)));
         exported.addAll(environment.keySet());
+        SET_BY_SHELL.forEach(name -> values.put(name, Optional.empty()));
+        values.putIfAbsent("HOME", Optional.empty());
     }
 
     /**
@@ -78,6 +91,11 @@ final class ShellVariables {
         if (name.equals("IFS")) {
             throw new UnreadableScriptException("IFS, which decides what a word is, is changed", line);
         }
+        assigned += value.map(String::length).orElse(0);
+        if (assigned > MAX_ASSIGNED) {
+            throw new UnreadableScriptException(
+                    "its variables are given more than " + MAX_ASSIGNED + " characters", line);
+        }
         values.put(name, value);
     }
 
@@ -100,13 +118,13 @@ final class ShellVariables {
     SortedMap<String, String> environment(Map<String, Optional<String>> own, int line)
             throws UnreadableScriptException {
         Map<String, Optional<String>> all = new HashMap<>(values);
-        all.keySet().removeIf(name -> !exported.contains(name) && !DECISIVE.contains(name));
+        all.keySet().removeIf(name -> !exported.contains(name) && !DECISIVE.contains(name) && !name.equals(PATH));
         all.putAll(own);
         SortedMap<String, String> environment = new TreeMap<>();
         for (Map.Entry<String, Optional<String>> variable : all.entrySet()) {
             String name = variable.getKey();
             if (variable.getValue().isPresent()) {
-                if (exported.contains(name) || own.containsKey(name)) {
+                if (exported.contains(name) || own.containsKey(name) || name.equals(PATH)) {
                     environment.put(name, variable.getValue().get());
                 }
             } else if (DECISIVE.contains(name)) {

@@ -4,6 +4,7 @@ package io.github.istiofips.entrypoint;
 import io.github.istiofips.entrypoint.ShellVariables.Fields;
 import io.github.istiofips.entrypoint.StartScript.Result;
 import io.github.istiofips.entrypoint.StartScript.Starts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,7 @@ final class StartWrappers {
     private final int line;
     private final int depth;
     private int at = 1;
+    private boolean pathRemoved;
 
     private StartWrappers(Fields fields, SortedMap<String, String> environment, int line, int depth) {
         this.words = fields.known();
@@ -95,6 +97,13 @@ final class StartWrappers {
             while (at < words.size() && words.get(at).indexOf('=') > 0) {
                 String word = words.get(at++);
                 environment.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+            }
+            if (pathRemoved
+                    && !environment.containsKey("PATH")
+                    && at < words.size()
+                    && !words.get(at).contains("/")) {
+                throw unreadable(
+                        "where " + words.get(at) + " is looked for without PATH, C libraries decide differently");
             }
         }
         return rest(at);
@@ -157,6 +166,7 @@ final class StartWrappers {
 
     /** Notes an option, with its value if it takes one; those of env that are known all take something away. */
     private void note(Usage usage, String value) {
+        pathRemoved |= usage.equals(ENV) && (value.isEmpty() || value.equals("PATH"));
         if (usage.equals(ENV) && value.isEmpty()) {
             environment.clear();
         } else if (usage.equals(ENV)) {
@@ -192,8 +202,13 @@ final class StartWrappers {
         return new ShellReader(commandLine(), depth + 1).read(words.get(at));
     }
 
+    /** A shell looks for its script in the working directory, not by PATH as for a program. */
     private Result script() {
-        return new Starts(words.subList(at, words.size()), environment);
+        List<String> script = new ArrayList<>(words.subList(at, words.size()));
+        if (!script.get(0).contains("/")) {
+            script.set(0, "./" + script.get(0));
+        }
+        return new Starts(script, environment);
     }
 
     private ShellVariables commandLine() {

@@ -196,7 +196,9 @@ final class FileCollector {
         return met;
     }
 
+    /** Where runtimes resolve a path differently, the file is in the image for all of them, and only its path differs. */
     private boolean isVisible(String path, int layer) {
-        return stack.resolve("/" + path) instanceof Found found && found.layer() == layer;
+        Outcome outcome = stack.resolve("/" + path);
+        return outcome instanceof Ambiguous || (outcome instanceof Found found && found.layer() == layer);
     }
 }

@@ -30,6 +30,12 @@ import java.util.stream.Collectors;
  */
 final class LayerLibrary {
 
+    /** Most files of a layer that are examined though nobody asked for them; full distributions have some thousand. */
+    static final int MAX_MET = 20_000;
+
+    /** Most characters that are noted of the files of a layer: scripts of full distributions have 2 Mi. */
+    static final int MAX_FACTS = 8 * 1024 * 1024;
+
     private final Blobs blobs;
     private final ContentCache cache;
     private final FileExaminer examiner;
@@ -74,7 +80,7 @@ final class LayerLibrary {
                 known = cache.get(Kind.LAYER, name).flatMap(LayerRecordCodec::read);
                 hits.addAndGet(known.isPresent() ? 1 : 0);
             }
-            if (known.isEmpty() || !known.get().has(needed.apply(known.get().index()))) {
+            if (known.isEmpty() || !known.get().has(views(known.get(), needed))) {
                 known = Optional.of(complete(layer, paths, needed, known));
                 cache.put(Kind.LAYER, name, LayerRecordCodec.write(known.get()));
             }
@@ -99,6 +105,11 @@ final class LayerLibrary {
         return merged(read(layer, paths, ordinals(views), needed), Optional.of(first));
     }
 
+    /** Another image may have had the same files in other views. */
+    private Set<View> views(LayerRecord known, Function<LayerIndex, Set<View>> needed) {
+        return views(known.index(), known.met(), needed);
+    }
+
     private static LayerRecord merged(LayerRecord fresh, Optional<LayerRecord> earlier) {
         return earlier.map(fresh::with).orElse(fresh);
     }
@@ -113,7 +124,9 @@ final class LayerLibrary {
         try (Spool spool = new Spool(spoolDirectory, Spool.MAX_BYTES)) {
             Pass pass = new Pass(paths, ordinals, spool);
             String diffId = blobs.read("Layer", layer, pass::read);
-            return new LayerRecord(diffId, pass.index, pass.met, examine(spool, views(pass, needed.apply(pass.index))));
+            return new LayerRecord(diffId, pass.index, pass.met, examine(spool, views(pass.index, pass.met, needed)));
+        } catch (ContentException e) {
+            throw blobs.unreadable("Layer", layer, e);
         } catch (IOException e) {
             throw new ImageException(
                     Reason.LIMIT,
@@ -125,10 +138,10 @@ final class LayerLibrary {
     }
 
     /** Adds to the needed views those of the files that were met, by each of their names. */
-    private Set<View> views(Pass pass, Set<View> needed) {
-        Set<View> views = new HashSet<>(needed);
-        pass.index.nodes().forEach((path, node) -> {
-            if (node instanceof FileNode file && pass.met.contains(file.ordinal())) {
+    private Set<View> views(LayerIndex index, Set<Integer> met, Function<LayerIndex, Set<View>> needed) {
+        Set<View> views = new HashSet<>(needed.apply(index));
+        index.nodes().forEach((path, node) -> {
+            if (node instanceof FileNode file && met.contains(file.ordinal())) {
                 views.add(new View(file.ordinal(), examiner.viewOf(path)));
             }
         });
@@ -137,10 +150,16 @@ final class LayerLibrary {
 
     private Map<View, Examined> examine(Spool spool, Set<View> views) throws IOException {
         Map<View, Examined> examined = new LinkedHashMap<>();
+        long characters = 0;
         for (View view : views) {
             Optional<Spool.Content> content = spool.get(view.ordinal());
             if (content.isPresent()) {
                 String facts = examiner.examine(content.get().file(), view.view());
+                characters += facts.length();
+                if (characters > MAX_FACTS) {
+                    throw ContentException.limit("holds executables and scripts of which more than " + MAX_FACTS
+                            + " characters would have to be noted");
+                }
                 examined.put(view, new Examined(content.get().sha256(), facts));
             }
         }
@@ -185,6 +204,9 @@ final class LayerLibrary {
             byte[] head = tar.readNBytes(FileExaminer.HEAD_BYTES);
             if (examiner.concerns(path, entry.size(), entry.mode(), head)) {
                 met.add(entry.ordinal());
+                if (met.size() > MAX_MET) {
+                    throw ContentException.limit("holds more than " + MAX_MET + " executables and scripts");
+                }
             }
             if (met.contains(entry.ordinal()) || paths.contains(path) || ordinals.contains(entry.ordinal())) {
                 spool.write(entry.ordinal(), head, tar);

@@ -133,7 +133,7 @@ final class PlatformInspector {
         private void judgeStart(StartCommand.End start, boolean rolesKnown) {
             if (start instanceof StartCommand.Program program) {
                 ImageFile file = program.file();
-                if (!isJudged(file)) {
+                if (!isJudged(file) || isInAnotherMode(program)) {
                     judge(file, Optional.of(expected.roleOf(file.path()).orElse(InspectedExecutable.ENTRYPOINT)));
                 }
             } else if (start instanceof StartCommand.Nowhere nowhere) {
@@ -146,6 +146,12 @@ final class PlatformInspector {
                             ManifestParser.printable(nowhere.why())));
                 }
             }
+        }
+
+        /** Tells whether what starts it sets what the image does not: then the same bytes are not the same program. */
+        private boolean isInAnotherMode(StartCommand.Program program) {
+            Optional<String> any = Optional.empty();
+            return !examiner.view(any, program.environment()).equals(examiner.view(any, config.env()));
         }
 
         /** Base images are full of native programs, and hardly any has a part in the mesh's cryptography. */

@@ -8,6 +8,7 @@ import io.github.istiofips.entrypoint.StartScript.Unreadable;
 import io.github.istiofips.image.ImageConfig;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageFile;
+import io.github.istiofips.image.ManifestParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,12 @@ final class StartCommand {
 
     /** Scripts that start scripts; images have one or two. */
     static final int MAX_SCRIPTS = 8;
+
+    /** Directories of PATH, each of which is looked for in each layer; images have ten. */
+    static final int MAX_DIRECTORIES = 100;
+
+    /** Longest path: Linux's {@code PATH_MAX}. */
+    static final int MAX_PATH = 4096;
 
     /** Finds the files that a program may be. */
     @FunctionalInterface
@@ -39,8 +46,12 @@ final class StartCommand {
         String word();
     }
 
-    /** A file that is no script. */
-    record Program(String word, ImageFile file) implements End {}
+    /**
+     * A file that is no script.
+     *
+     * @param environment what it is started with
+     */
+    record Program(String word, ImageFile file, Map<String, String> environment) implements End {}
 
     /**
      * No file that could be judged.
@@ -80,6 +91,13 @@ final class StartCommand {
             }
             Starts starts = (Starts) result;
             word = starts.words().get(0);
+            if (word.length() > MAX_PATH) {
+                return new Nowhere(
+                        ManifestParser.printable(word), "no path is longer than " + MAX_PATH + " characters");
+            }
+            if (directories(starts.environment()).size() > MAX_DIRECTORIES) {
+                return new Nowhere(word, "PATH has more than " + MAX_DIRECTORIES + " directories");
+            }
             Optional<ImageFile> file = programs.first(paths(word, starts.environment()), starts.environment());
             if (file.isEmpty()) {
                 return new Nowhere(
@@ -87,7 +105,7 @@ final class StartCommand {
             }
             Optional<String> script = FileFacts.fromJson(file.get().facts()).script();
             if (script.isEmpty()) {
-                return new Program(word, file.get());
+                return new Program(word, file.get(), starts.environment());
             }
             word = file.get().path();
             result = StartScript.read(
@@ -101,19 +119,27 @@ final class StartCommand {
 
     /** Lists the absolute paths that a program may have, in the order they are tried. */
     private List<String> paths(String word, Map<String, String> environment) {
-        if (word.startsWith("/")) {
-            return List.of(word);
-        }
         if (word.contains("/")) {
-            String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
-            return List.of(join(directory, word.startsWith("./") ? word.substring(2) : word));
+            return List.of(absolute(word));
         }
-        String path = environment.getOrDefault("PATH", "");
-        List<String> directories = path.isEmpty() ? DEFAULT_PATH : List.of(path.split(":", -1));
-        return directories.stream()
-                .filter(directory -> directory.startsWith("/"))
-                .map(directory -> join(directory, word))
+        return directories(environment).stream()
+                .map(directory -> join(absolute(directory), word))
                 .toList();
+    }
+
+    /** Returns the directories of PATH, of which an empty one is the working directory (POSIX.1-2017, 8.3). */
+    private static List<String> directories(Map<String, String> environment) {
+        String path = environment.getOrDefault("PATH", "");
+        return path.isEmpty() ? DEFAULT_PATH : List.of(path.split(":", MAX_DIRECTORIES + 1));
+    }
+
+    private String absolute(String path) {
+        if (path.startsWith("/")) {
+            return path;
+        }
+        String directory = config.workingDir().startsWith("/") ? config.workingDir() : "/" + config.workingDir();
+        String below = path.startsWith("./") ? path.substring(2) : path;
+        return below.isEmpty() || below.equals(".") ? directory : join(directory, below);
     }
 
     private static String join(String directory, String name) {
