@@ -93,10 +93,10 @@ final class StartCommand {
             word = starts.words().get(0);
             if (word.length() > MAX_PATH) {
                 return new Nowhere(
-                        ManifestParser.printable(word), "no path is longer than " + MAX_PATH + " characters");
+                        ManifestParser.printable(word), false, "no path is longer than " + MAX_PATH + " characters");
             }
             if (directories(starts.environment()).size() > MAX_DIRECTORIES) {
-                return new Nowhere(word, "PATH has more than " + MAX_DIRECTORIES + " directories");
+                return new Nowhere(word, false, "PATH has more than " + MAX_DIRECTORIES + " directories");
             }
             Optional<ImageFile> file = programs.first(paths(word, starts.environment()), starts.environment());
             if (file.isEmpty()) {
