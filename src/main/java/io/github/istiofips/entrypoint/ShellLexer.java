@@ -8,6 +8,7 @@ import io.github.istiofips.entrypoint.ShellWord.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Takes a shell script apart into words and operators (POSIX.1-2017, Shell Command Language, 2.2, 2.3 and 2.6). Redirections are left
@@ -32,6 +33,9 @@ final class ShellLexer {
 
     /** {@code &&}, {@code ||}, {@code |}, {@code ;} or the end of a line, which counts as {@code ;}. */
     record Operator(String text, int line) implements Token {}
+
+    private static final Pattern HARMLESS_TARGET = Pattern.compile(
+            "[0-9]|-|/dev/(null|stdout|stderr|fd/[0-9])|/proc/(1|self)/fd/[0-9]|/var/log/[A-Za-z0-9._/-]+");
 
     private final ShellCursor cursor;
     private final ShellWordReader words;
@@ -107,6 +111,7 @@ final class ShellLexer {
         if (cursor.isAt("(") || (direction == '<' && cursor.isAt("<"))) {
             throw cursor.unreadable("a here-document or process substitution is not followed");
         }
+        boolean writes = direction == '>' || cursor.isAt(">");
         if (cursor.isAt("<>&|")) {
             cursor.next();
         }
@@ -117,6 +122,14 @@ final class ShellLexer {
         if (target.isEmpty() || target.stream().anyMatch(ShellLexer::assigns)) {
             throw cursor.unreadable("a redirection is not understood");
         }
+        if (writes && !(target.size() == 1 && target.get(0) instanceof Literal file && isHarmless(file.text()))) {
+            throw cursor.unreadable("a file is written, which may be a program");
+        }
+    }
+
+    /** Tells whether no program can be written there: another descriptor, a device, a log. */
+    private static boolean isHarmless(String file) {
+        return HARMLESS_TARGET.matcher(file).matches() && !file.contains("..");
     }
 
     /** Returns the next word; empty for the number before a redirection. */

@@ -28,41 +28,35 @@ final class ShellReader {
             Map.of("if", "fi", "while", "done", "until", "done", "for", "done", "{", "}");
     private static final Set<String> BETWEEN = Set.of("then", "elif", "else", "do", "!");
 
-    /** Programs that end soon by themselves; before the last line, any other may be what the image is for. */
+    /**
+     * Programs that end soon by themselves and put no file in a program's place. Any other that runs first may be what the image is for, or
+     * may change what is started after it.
+     */
     private static final Set<String> HELPERS = Set.of(
-            "awk",
             "basename",
             "cat",
             "chgrp",
             "chmod",
             "chown",
-            "cp",
             "cut",
             "date",
             "dirname",
-            "envsubst",
             "grep",
             "head",
             "hostname",
             "id",
-            "install",
             "ip",
             "iptables",
-            "ln",
             "ls",
             "mkdir",
             "mktemp",
-            "mv",
             "printenv",
             "readlink",
             "realpath",
-            "rm",
-            "sed",
             "sleep",
             "sort",
             "sysctl",
             "tail",
-            "tee",
             "touch",
             "tr",
             "uname",
@@ -73,16 +67,16 @@ final class ShellReader {
 
     private final ShellVariables variables;
     private final ShellBuiltins builtins;
-    private final int depth;
+    private final List<String> passed;
     private final Deque<String> closing = new ArrayDeque<>();
     private Optional<Program> last = Optional.empty();
     private Optional<String> earlier = Optional.empty();
 
-    /** @param depth how many scripts this one is inside of */
-    ShellReader(ShellVariables variables, int depth) {
+    /** @param passed the wrappers and shells on the way to these commands */
+    ShellReader(ShellVariables variables, List<String> passed) {
         this.variables = variables;
         this.builtins = new ShellBuiltins(variables);
-        this.depth = depth;
+        this.passed = List.copyOf(passed);
     }
 
     /**
@@ -187,6 +181,10 @@ final class ShellReader {
         if (known.isEmpty() ? fields.open() : known.get(0).startsWith("-")) {
             throw new UnreadableScriptException("which program is started only a running shell can tell", line);
         }
+        if (!known.isEmpty() && earlier.isPresent()) {
+            throw new UnreadableScriptException(
+                    "it runs " + earlier.get() + " first, which may change or be what is started", line);
+        }
         return known.isEmpty()
                 ? Optional.empty()
                 : Optional.of(start(new Program(new Fields(known, fields.open()), own, line)));
@@ -194,7 +192,7 @@ final class ShellReader {
 
     private Result start(Program program) throws UnreadableScriptException {
         Result result = StartWrappers.follow(
-                program.fields(), variables.environment(program.own(), program.line()), program.line(), depth);
+                program.fields(), variables.environment(program.own(), program.line()), program.line(), passed);
         String path = result instanceof Starts starts ? starts.words().get(0) : "/";
         boolean pathKnown = variables.isKnown("PATH")
                 && program.own().getOrDefault("PATH", Optional.of("")).isPresent();
@@ -269,7 +267,7 @@ final class ShellReader {
     }
 
     private void note(String program, int line) {
-        if (earlier.isEmpty() && !HELPERS.contains(ShellOptions.baseName(program))) {
+        if (earlier.isEmpty() && !isHelper(program)) {
             earlier = Optional.of(program + " in line " + line);
         }
     }
@@ -278,5 +276,10 @@ final class ShellReader {
         return OPENING.keySet().stream().anyMatch(word::is)
                 || OPENING.values().stream().anyMatch(word::is)
                 || BETWEEN.stream().anyMatch(word::is);
+    }
+
+    private static boolean isHelper(String program) {
+        String name = ShellOptions.baseName(program);
+        return HELPERS.contains(name) && (program.equals(name) || program.matches("/(usr/)?s?bin/[^/]+"));
     }
 }

@@ -32,10 +32,13 @@ public final class StartScript {
      * @param words the program, which may be a further script, and its arguments up to the first that only a running shell can tell;
      *     at least one
      * @param environment what it is started with: the environment given, and what was set on the way. PATH of it finds the program
+     * @param passed the wrappers and shells on the way, in order, which are known by their names only
      */
-    public record Starts(List<String> words, SortedMap<String, String> environment) implements Result {
+    public record Starts(List<String> words, SortedMap<String, String> environment, List<String> passed)
+            implements Result {
         public Starts {
             words = List.copyOf(words);
+            passed = List.copyOf(passed);
             environment = new TreeMap<>(environment);
         }
     }
@@ -62,7 +65,7 @@ public final class StartScript {
                 throw new UnreadableScriptException("it is longer than " + MAX_CHARACTERS + " characters", 1);
             }
             requireShell(text.substring(0, (text + "\n").indexOf('\n')), environment);
-            return new ShellReader(new ShellVariables(path, environment, arguments), 0).read(text);
+            return new ShellReader(new ShellVariables(path, environment, arguments), List.of()).read(text);
         } catch (UnreadableScriptException e) {
             return new Unreadable(e.why(), e.line());
         }
@@ -79,7 +82,8 @@ public final class StartScript {
             return new Unreadable("no program is named", 1);
         }
         try {
-            return StartWrappers.follow(new ShellVariables.Fields(words, false), new TreeMap<>(environment), 1, 0);
+            return StartWrappers.follow(
+                    new ShellVariables.Fields(words, false), new TreeMap<>(environment), 1, List.of());
         } catch (UnreadableScriptException e) {
             return new Unreadable(e.why(), e.line());
         }

@@ -49,16 +49,16 @@ final class StartWrappers {
     private final boolean open;
     private final SortedMap<String, String> environment;
     private final int line;
-    private final int depth;
+    private final List<String> passed;
     private int at = 1;
     private boolean pathRemoved;
 
-    private StartWrappers(Fields fields, SortedMap<String, String> environment, int line, int depth) {
+    private StartWrappers(Fields fields, SortedMap<String, String> environment, int line, List<String> passed) {
         this.words = fields.known();
         this.open = fields.open();
         this.environment = environment;
         this.line = line;
-        this.depth = depth;
+        this.passed = passed;
     }
 
     /**
@@ -67,12 +67,12 @@ final class StartWrappers {
      * @param fields the first program and its arguments, at least one word
      * @param environment what it is started with
      * @param line where it is started
-     * @param depth how many wrappers were passed already
+     * @param passed the wrappers passed already
      */
-    static Result follow(Fields fields, SortedMap<String, String> environment, int line, int depth)
+    static Result follow(Fields fields, SortedMap<String, String> environment, int line, List<String> passed)
             throws UnreadableScriptException {
-        StartWrappers start = new StartWrappers(fields, new TreeMap<>(environment), line, depth);
-        if (depth > MAX_DEPTH) {
+        StartWrappers start = new StartWrappers(fields, new TreeMap<>(environment), line, passed);
+        if (passed.size() > MAX_DEPTH) {
             throw start.unreadable("programs that start others are nested too deeply");
         }
         return start.follow();
@@ -110,7 +110,7 @@ final class StartWrappers {
     }
 
     private Result starts() {
-        return new Starts(words, environment);
+        return new Starts(words, environment, passed);
     }
 
     /** Returns what is behind a wrapper. */
@@ -121,7 +121,7 @@ final class StartWrappers {
                             ? "which program " + words.get(0) + " starts only a running shell can tell"
                             : words.get(0) + " is given no program to start");
         }
-        return follow(new Fields(words.subList(from, words.size()), open), environment, line, depth + 1);
+        return follow(new Fields(words.subList(from, words.size()), open), environment, line, passedToo());
     }
 
     private void options(Usage usage) throws UnreadableScriptException {
@@ -196,10 +196,10 @@ final class StartWrappers {
         if (!commands) {
             return at < words.size() ? script() : starts();
         }
-        if (open || at >= words.size() || depth >= MAX_DEPTH) {
+        if (open || at >= words.size() || passed.size() >= MAX_DEPTH) {
             throw unreadable("the commands given to " + words.get(0) + " are not known");
         }
-        return new ShellReader(commandLine(), depth + 1).read(words.get(at));
+        return new ShellReader(commandLine(), passedToo()).read(words.get(at));
     }
 
     /** A shell looks for its script in the working directory, not by PATH as for a program. */
@@ -208,7 +208,14 @@ final class StartWrappers {
         if (!script.get(0).contains("/")) {
             script.set(0, "./" + script.get(0));
         }
-        return new Starts(script, environment);
+        return new Starts(script, environment, passedToo());
+    }
+
+    /** Returns the wrappers passed, this one included. */
+    private List<String> passedToo() {
+        List<String> all = new ArrayList<>(passed);
+        all.add(words.get(0));
+        return List.copyOf(all);
     }
 
     private ShellVariables commandLine() {

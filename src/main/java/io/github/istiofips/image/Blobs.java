@@ -23,6 +23,11 @@ final class Blobs {
         this.deadline = deadline;
     }
 
+    /** Tells whether they lie on this machine. */
+    boolean areLocal() {
+        return source.isLocal();
+    }
+
     /**
      * Runs the reading over the blob, verifies the whole of it and only then returns the result.
      *

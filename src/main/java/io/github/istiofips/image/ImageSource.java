@@ -35,7 +35,7 @@ public interface ImageSource {
      */
     InputStream blob(Descriptor descriptor) throws ImageException;
 
-    /** Tells whether the content is on this machine, so that nothing is gained by keeping a copy of it. */
+    /** Tells whether the content is on this machine; then it is read each time, whatever is known of its digests. */
     default boolean isLocal() {
         return false;
     }

@@ -76,7 +76,7 @@ final class LayerLibrary {
         lock.lock();
         try {
             Optional<LayerRecord> known = Optional.ofNullable(read.get(name));
-            if (known.isEmpty() && layer.data().isEmpty()) {
+            if (known.isEmpty() && layer.data().isEmpty() && !blobs.areLocal()) {
                 known = cache.get(Kind.LAYER, name).flatMap(LayerRecordCodec::read);
                 hits.addAndGet(known.isPresent() ? 1 : 0);
             }

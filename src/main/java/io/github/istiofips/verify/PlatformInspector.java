@@ -35,6 +35,9 @@ final class PlatformInspector {
     /** A program that nobody may execute is passed over when a container starts (execvp(3)). */
     private static final int ANY_EXECUTE_BIT = 0111;
 
+    /** Longest clause of a message that quotes words of an image. */
+    private static final int MAX_CLAUSE = 300;
+
     private final ExpectedExecutables expected;
 
     PlatformInspector(ExpectedExecutables expected) {
@@ -143,9 +146,14 @@ final class PlatformInspector {
                     missing.add(new MissingExecutable(
                             named ? ManifestParser.printable(nowhere.word()) : "(entrypoint)",
                             nowhere.there(),
-                            ManifestParser.printable(nowhere.why())));
+                            oneLine(nowhere.why())));
                 }
             }
+        }
+
+        private static String oneLine(String clause) {
+            String cut = clause.length() > MAX_CLAUSE ? clause.substring(0, MAX_CLAUSE) + "..." : clause;
+            return cut.replaceAll("\\p{Cntrl}", "?");
         }
 
         /** Tells whether what starts it sets what the image does not: then the same bytes are not the same program. */

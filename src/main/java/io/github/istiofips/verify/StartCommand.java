@@ -5,10 +5,11 @@ import io.github.istiofips.entrypoint.StartScript;
 import io.github.istiofips.entrypoint.StartScript.Result;
 import io.github.istiofips.entrypoint.StartScript.Starts;
 import io.github.istiofips.entrypoint.StartScript.Unreadable;
+import io.github.istiofips.executable.ExecutableKind;
+import io.github.istiofips.executable.Stack;
 import io.github.istiofips.image.ImageConfig;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageFile;
-import io.github.istiofips.image.ManifestParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,8 @@ final class StartCommand {
      */
     record Nowhere(String word, boolean there, String why) implements End {}
 
+    private static final String MISSING = "the image's command leads to it and there is no executable file";
+
     private static final List<String> DEFAULT_PATH =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
@@ -92,16 +95,18 @@ final class StartCommand {
             Starts starts = (Starts) result;
             word = starts.words().get(0);
             if (word.length() > MAX_PATH) {
-                return new Nowhere(
-                        ManifestParser.printable(word), false, "no path is longer than " + MAX_PATH + " characters");
+                return new Nowhere(word, false, "no path is longer than " + MAX_PATH + " characters");
             }
             if (directories(starts.environment()).size() > MAX_DIRECTORIES) {
                 return new Nowhere(word, false, "PATH has more than " + MAX_DIRECTORIES + " directories");
             }
+            Optional<End> wrapper = suspect(starts);
+            if (wrapper.isPresent()) {
+                return wrapper.get();
+            }
             Optional<ImageFile> file = programs.first(paths(word, starts.environment()), starts.environment());
             if (file.isEmpty()) {
-                return new Nowhere(
-                        word, false, "the image's entrypoint or command names it and there is no executable file");
+                return new Nowhere(word, false, MISSING);
             }
             Optional<String> script = FileFacts.fromJson(file.get().facts()).script();
             if (script.isEmpty()) {
@@ -115,6 +120,27 @@ final class StartCommand {
                     starts.words().subList(1, starts.words().size()));
         }
         return new Nowhere(word, true, "more than " + MAX_SCRIPTS + " scripts start one another");
+    }
+
+    /** Returns the first wrapper on the way that is not what its name says: no native program, as all of them are. */
+    private Optional<End> suspect(Starts starts) throws ImageException {
+        for (String wrapper : starts.passed()) {
+            Optional<ImageFile> file = programs.first(paths(wrapper, starts.environment()), starts.environment());
+            if (file.isEmpty()) {
+                return Optional.of(new Nowhere(wrapper, false, MISSING));
+            }
+            FileFacts facts = FileFacts.fromJson(file.get().facts());
+            if (facts.script().isPresent()) {
+                return Optional.of(new Nowhere(
+                        wrapper, true, "it is a script, where a program was expected that only starts another one"));
+            }
+            boolean known = facts.executable().kind() == ExecutableKind.NATIVE
+                    || facts.executable().stack() == Stack.NONE;
+            if (!known) {
+                return Optional.of(new Program(wrapper, file.get(), starts.environment()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Lists the absolute paths that a program may have, in the order they are tried. */

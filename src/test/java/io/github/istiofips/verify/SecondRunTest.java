@@ -16,7 +16,9 @@ import io.github.istiofips.testing.TestLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,5 +132,26 @@ class SecondRunTest {
                 .extracting(FindingEntry::rule)
                 .contains("go-standard-crypto")
                 .doesNotContain("image-unreadable");
+    }
+
+    @Test
+    void readsWhatLiesOnThisMachineWhateverIsKnownOfItsDigest() throws Exception {
+        run().verify();
+        try (Stream<Path> blobs = Files.walk(layout.resolve("blobs"))) {
+            Path layer = blobs.filter(Files::isRegularFile)
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(layer);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(layer, bytes);
+        }
+
+        VerificationReport report = new Run(temp, temp.resolve("work"))
+                .image("registry.example/istio/pilot:1.28.1")
+                .layout(layout)
+                .cache(ContentCache.at(temp.resolve("cache"), warning -> {}))
+                .verify();
+
+        assertThat(report.findings()).extracting(FindingEntry::rule).contains("image-unreadable");
     }
 }

@@ -54,6 +54,7 @@ class StartedProgramTest {
         return new TestLayer()
                 .file("opt/server", Run.standardProgram(), 0755)
                 .file("usr/local/bin/pilot-discovery", Run.program("main.other"), 0755)
+                .file("bin/sh", new byte[] {1, 2, 3}, 0755)
                 .file("sbin/tini", new byte[] {1, 2, 3}, 0755);
     }
 
@@ -92,7 +93,7 @@ class StartedProgramTest {
     @CsvSource(delimiter = '|', textBlock = """
             if true; then exec /opt/server; fi | /entry.sh does not tell what is started | line 2: 'exec' stands in a condition
             exec /entry.sh                     | /entry.sh does not tell what is started | more than 8 scripts start one another
-            exec /opt/none                     | /opt/none was not found                 | names it and there is no executable file
+            exec /opt/none                     | /opt/none was not found                 | there is no executable file
             """)
     void isNoPassWhenItCannotBeTold(String script, String what, String why) throws Exception {
         TestImage image = TestImage.linux("amd64")
@@ -103,6 +104,46 @@ class StartedProgramTest {
 
         assertSays(finding, what, why);
         assertThat(finding.location()).contains(Run.POM_LINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cp /opt/server /usr/local/bin/pilot-discovery     | line 2: it runs cp in line 2 first
+            cat /opt/server >/usr/local/bin/pilot-discovery   | line 2: a file is written
+            ln -sf /opt/server /usr/local/bin/pilot-discovery | line 2: it runs ln in line 2 first
+            /opt/server prepare                               | line 2: it runs /opt/server in line 2 first
+            /opt/cat                                          | line 2: it runs /opt/cat in line 2 first
+            """)
+    void isNoPassWhenAScriptMayPutAnotherInItsPlace(String command, String why) throws Exception {
+        TestImage image = TestImage.linux("amd64")
+                .layer(programs().file("entry.sh", "#!/bin/sh\n" + command + "; exec /usr/local/bin/pilot-discovery\n"))
+                .entrypoint("/entry.sh");
+
+        assertSays(onlyFinding(verify(SERVER, image), "expected-executable-missing"), why, "exec PROGRAM");
+    }
+
+    @Test
+    void aWrapperMustBeWhatItsNameSays() throws Exception {
+        for (String rule : List.of("go-standard-crypto", "expected-executable-missing")) {
+            Files.deleteIfExists(layout.resolve("index.json"));
+            TestLayer layer = new TestLayer().file("usr/local/bin/pilot-discovery", Run.program("main.other"), 0755);
+            if (rule.equals("go-standard-crypto")) {
+                layer.file("sbin/tini", Run.standardProgram(), 0755);
+            } else {
+                layer.file("sbin/tini", "#!/bin/sh\nexec /opt/server\n");
+            }
+            TestImage image = TestImage.linux("amd64")
+                    .layer(layer)
+                    .entrypoint("/sbin/tini", "--", "/usr/local/bin/pilot-discovery");
+
+            assertThat(onlyFinding(verify(SERVER, image), rule).path()).contains("/sbin/tini");
+        }
+        Files.deleteIfExists(layout.resolve("index.json"));
+        TestImage without =
+                TestImage.linux("amd64").layer(new TestLayer().file("a", "b")).entrypoint("/sbin/tini", "/a");
+        assertThat(onlyFinding(verify(SERVER, without), "expected-executable-missing")
+                        .path())
+                .contains("/sbin/tini");
     }
 
     @Test
