@@ -25,7 +25,7 @@ final class UserCacheDirectory {
      * @return an absolute path, which need not exist; empty if the properties name none
      */
     static Optional<Path> of(Properties system) {
-        Optional<Path> home = absolute(system, "user.home");
+        Optional<Path> home = absolute(system, "env.HOME").or(() -> absolute(system, "user.home"));
         return absolute(system, "env.XDG_CACHE_HOME")
                 .or(() -> caches(system, home))
                 .map(directory -> directory.resolve(NAME));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +43,16 @@ class UserCacheDirectoryTest {
 
         assertThat(UserCacheDirectory.of(properties))
                 .isEqualTo(Optional.ofNullable(directory).map(name -> Path.of(name, "istio-fips-maven-plugin")));
+    }
+
+    @Test
+    void takesTheHomeOfTheEnvironmentBeforeThatOfTheUserDatabase() {
+        Properties properties = new Properties();
+        set(properties, "os.name", "Linux");
+        set(properties, "user.home", "/root");
+        set(properties, "env.HOME", "/home/job");
+
+        assertThat(UserCacheDirectory.of(properties)).contains(Path.of("/home/job/.cache/istio-fips-maven-plugin"));
     }
 
     private static void set(Properties properties, String name, String value) {

@@ -30,16 +30,23 @@ final class AuthFile {
     private static final String HUB_KEY = "https://index.docker.io/v1/";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Path file;
+    /** The file as messages name it. */
+    private final String file;
+
     private final JsonNode root;
 
-    private AuthFile(Path file, JsonNode root) {
+    private AuthFile(String file, JsonNode root) {
         this.file = file;
         this.root = root;
     }
 
-    /** @throws IOException when the file cannot be read or is not JSON; the message names no content */
-    static AuthFile read(Path file) throws IOException {
+    /**
+     * Reads a file.
+     *
+     * @param name how messages name it
+     * @throws IOException when the file cannot be read or is not JSON; the message names no content
+     */
+    static AuthFile read(Path file, String name) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES);
@@ -53,7 +60,7 @@ final class AuthFile {
         if (!root.isObject() && !root.isMissingNode()) {
             throw new IOException("it is no JSON object");
         }
-        return new AuthFile(file, root);
+        return new AuthFile(name, root);
     }
 
     /**
@@ -107,7 +114,7 @@ final class AuthFile {
     }
 
     private Optional<Credentials> decode(JsonNode entry) throws MalformedEntryException {
-        String source = file.toString();
+        String source = file;
         String registryToken = entry.path("registrytoken").asText();
         if (!registryToken.isEmpty()) {
             if (!Session.TOKEN.matcher(registryToken).matches()) {

@@ -97,7 +97,7 @@ final class CredentialFinder {
         Optional<Credentials> found = inSettings(hosts);
         for (Path file : authFiles(trouble)) {
             if (found.isEmpty() && Files.isRegularFile(file)) {
-                looked.add(file.toString());
+                looked.add(name(file));
                 found = search(file, hosts, repository, trouble);
             }
         }
@@ -119,11 +119,16 @@ final class CredentialFinder {
 
     private Optional<Credentials> search(Path file, List<String> hosts, String repository, List<String> trouble) {
         try {
-            return AuthFile.read(file).find(hosts, repository, programs, trouble);
+            return AuthFile.read(file, name(file)).find(hosts, repository, programs, trouble);
         } catch (IOException e) {
-            trouble.add(file + " (cannot be read: " + Failures.text(e) + ")");
+            trouble.add(name(file) + " (cannot be read: " + Failures.text(e) + ")");
             return Optional.empty();
         }
+    }
+
+    /** Names a file without the user's home directory: messages go into reports, which are the same for every user. */
+    private String name(Path file) {
+        return file.startsWith(home) ? "~/" + home.relativize(file).toString().replace('\\', '/') : file.toString();
     }
 
     private void tell(String host, Search search) {

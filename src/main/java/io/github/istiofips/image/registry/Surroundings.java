@@ -4,6 +4,8 @@ package io.github.istiofips.image.registry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What the client takes from the process it runs in; tests give other ones.
@@ -20,12 +22,18 @@ record Surroundings(Deadlines deadlines, Map<String, String> environment, Path h
         environment = Map.copyOf(environment);
     }
 
+    /** Returns the home directory as docker and podman find it: from the environment before the user database. */
+    private static Path home() {
+        return Stream.of(System.getenv("HOME"), System.getProperty("user.home"))
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst()
+                .orElse(Path.of("."));
+    }
+
     static Surroundings ofThisProcess() {
         return new Surroundings(
-                Deadlines.DEFAULT,
-                System.getenv(),
-                Path.of(System.getProperty("user.home", ".")),
-                Clock.systemUTC(),
-                time -> Thread.sleep(time.toMillis()));
+                Deadlines.DEFAULT, System.getenv(), home(), Clock.systemUTC(), time -> Thread.sleep(time.toMillis()));
     }
 }

@@ -108,7 +108,9 @@ class CredentialFinderTest {
         CredentialFinder.Search search = search(config, "r", "a");
 
         assertThat(search.credentials()).isEmpty();
-        assertThat(String.join(" ", search.trouble())).contains(word, "config.json");
+        assertThat(String.join(" ", search.trouble()))
+                .contains(word, "~/.docker/config.json")
+                .doesNotContain(home.toString());
     }
 
     @Test
