@@ -23,7 +23,7 @@ record Surroundings(Deadlines deadlines, Map<String, String> environment, Path h
     }
 
     /** Returns the home directory as docker and podman find it: from the environment before the user database. */
-    private static Path home() {
+    private static Path userHome() {
         return Stream.of(System.getenv("HOME"), System.getProperty("user.home"))
                 .filter(Objects::nonNull)
                 .map(Path::of)
@@ -34,6 +34,10 @@ record Surroundings(Deadlines deadlines, Map<String, String> environment, Path h
 
     static Surroundings ofThisProcess() {
         return new Surroundings(
-                Deadlines.DEFAULT, System.getenv(), home(), Clock.systemUTC(), time -> Thread.sleep(time.toMillis()));
+                Deadlines.DEFAULT,
+                System.getenv(),
+                userHome(),
+                Clock.systemUTC(),
+                time -> Thread.sleep(time.toMillis()));
     }
 }

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryLoginTest {
 
+    /** The auth file of these tests, as messages name it. */
+    private static final String NAME = "~/.docker/config.json";
+
     private static final Credentials GOOD = Bench.GOOD;
 
     @TempDir
@@ -52,9 +55,9 @@ class RegistryLoginTest {
         return bench.login(credentials).connector().open(bench.reference());
     }
 
-    private Path authFile(String entries) throws Exception {
+    private void authFile(String entries) throws Exception {
         Path file = Files.createDirectories(temp.resolve("home/.docker")).resolve("config.json");
-        return Files.writeString(file, "{\"auths\":{" + entries + "}}");
+        Files.writeString(file, "{\"auths\":{" + entries + "}}");
     }
 
     private static String auth(String pair) {
@@ -94,8 +97,8 @@ class RegistryLoginTest {
     @Test
     void usesAuthFilesByRepository() throws Exception {
         server.requireBasic("user", Bench.SECRET);
-        Path file = authFile("\"" + server.host() + "/other\":" + auth("user:wrong") + ",\"" + server.host()
-                + "/istio\":" + auth("user:" + Bench.SECRET));
+        authFile("\"" + server.host() + "/other\":" + auth("user:wrong") + ",\"" + server.host() + "/istio\":"
+                + auth("user:" + Bench.SECRET));
 
         assertThat(open().manifest("1").bytes()).isNotEmpty();
         assertRefused(
@@ -103,14 +106,14 @@ class RegistryLoginTest {
                         .open(References.parse(server.host() + "/other/b:1"))
                         .manifest("1"),
                 Reason.UNAUTHORIZED,
-                file.toString());
-        assertThat(bench.debug).containsOnly("Registry " + server.host() + ": credentials from " + file + ".");
+                NAME);
+        assertThat(bench.debug).containsOnly("Registry " + server.host() + ": credentials from " + NAME + ".");
     }
 
     @Test
     void tellsOfABrokenAuthFileEvenIfNothingFails() throws Exception {
         server.requireBearer();
-        Path file = authFile("\"" + server.host() + "\":{\"auth\":\"" + Bench.SECRET + "\"}");
+        authFile("\"" + server.host() + "\":{\"auth\":\"" + Bench.SECRET + "\"}");
 
         RegistryConnector connector = bench.connector();
         for (String repository : List.of("istio/pilot", "istio/proxyv2")) {
@@ -119,16 +122,16 @@ class RegistryLoginTest {
                     .manifest("1");
         }
 
-        String trouble = file + " (the entry for " + server.host() + " is malformed: `auth` is not base64)";
+        String trouble = NAME + " (the entry for " + server.host() + " is malformed: `auth` is not base64)";
         assertThat(bench.warnings)
                 .containsExactly("Credentials for registry " + server.host() + " are not taken from " + trouble + ".");
         assertThat(bench.debug)
-                .containsExactly("Registry " + server.host() + ": no credentials in settings.xml, " + file + ".");
+                .containsExactly("Registry " + server.host() + ": no credentials in settings.xml, " + NAME + ".");
         server.fault("/manifests/", Fault.FORBIDDEN);
         assertRefused(
                 () -> open().manifest("1"),
                 Reason.UNAUTHORIZED,
-                "(HTTP status 403) without credentials; none were found in settings.xml, " + file + "; not usable: "
+                "(HTTP status 403) without credentials; none were found in settings.xml, " + NAME + "; not usable: "
                         + trouble + ".");
     }
 
