@@ -29,15 +29,12 @@ final class ShellReader {
     private static final Set<String> BETWEEN = Set.of("then", "elif", "else", "do", "!");
 
     /**
-     * Programs that end soon by themselves and put no file in a program's place. Any other that runs first may be what the image is for, or
-     * may change what is started after it.
+     * Programs that end soon by themselves, run no other program, and neither put a file in a program's place nor change what may be
+     * executed. Any other that runs first may be what the image is for, or may change what is started after it.
      */
     private static final Set<String> HELPERS = Set.of(
             "basename",
             "cat",
-            "chgrp",
-            "chmod",
-            "chown",
             "cut",
             "date",
             "dirname",
@@ -45,8 +42,6 @@ final class ShellReader {
             "head",
             "hostname",
             "id",
-            "ip",
-            "iptables",
             "ls",
             "mkdir",
             "mktemp",
@@ -54,8 +49,6 @@ final class ShellReader {
             "readlink",
             "realpath",
             "sleep",
-            "sort",
-            "sysctl",
             "tail",
             "touch",
             "tr",

@@ -91,7 +91,10 @@ final class Blobs {
         }
     }
 
-    private static String remedy(Reason reason) {
+    private String remedy(Reason reason) {
+        if (source.isLocal() && (reason == Reason.DIGEST_MISMATCH || reason == Reason.DAMAGED)) {
+            return "Write this layout or archive again from the image's registry, for example with `skopeo copy --all`.";
+        }
         return switch (reason) {
             case DIGEST_MISMATCH, DAMAGED ->
                 "Check the copy with `skopeo copy` to a directory; if that fails too, push the image again.";

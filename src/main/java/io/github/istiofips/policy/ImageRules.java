@@ -61,7 +61,7 @@ final class ImageRules implements RuleFamily {
                 TAG_FROM_CACHE,
                 "Maven is offline, so the registry was not asked where the tag points now. Judged was " + digest
                         + ", where it pointed in an earlier build.",
-                "Run the build once without -o, or pin the image by its digest: change "
+                "Run the build once without -o, or pin this image by its digest, as a whole reference in place of "
                         + OriginLines.value(image.use().origins()) + ".");
     }
 

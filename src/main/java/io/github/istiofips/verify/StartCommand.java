@@ -5,6 +5,7 @@ import io.github.istiofips.entrypoint.StartScript;
 import io.github.istiofips.entrypoint.StartScript.Result;
 import io.github.istiofips.entrypoint.StartScript.Starts;
 import io.github.istiofips.entrypoint.StartScript.Unreadable;
+import io.github.istiofips.executable.ExecutableFacts;
 import io.github.istiofips.executable.ExecutableKind;
 import io.github.istiofips.executable.Stack;
 import io.github.istiofips.image.ImageConfig;
@@ -62,6 +63,9 @@ final class StartCommand {
      */
     record Nowhere(String word, boolean there, String why) implements End {}
 
+    /** What the dynamic linker loads besides, or from elsewhere (ld.so(8), "ENVIRONMENT"). */
+    private static final List<String> LOADER_VARIABLES = List.of("LD_AUDIT", "LD_LIBRARY_PATH", "LD_PRELOAD");
+
     private static final String MISSING = "the image's command leads to it and there is no executable file";
 
     private static final List<String> DEFAULT_PATH =
@@ -93,6 +97,13 @@ final class StartCommand {
                 return new Nowhere(word, true, "line " + unreadable.line() + ": " + unreadable.why());
             }
             Starts starts = (Starts) result;
+            Optional<String> loader = loaderVariable(starts);
+            if (loader.isPresent()) {
+                return new Nowhere(
+                        word,
+                        true,
+                        "it sets " + loader.get() + ", which loads libraries that nobody judged into the program");
+            }
             word = starts.words().get(0);
             if (word.length() > MAX_PATH) {
                 return new Nowhere(word, false, "no path is longer than " + MAX_PATH + " characters");
@@ -134,13 +145,25 @@ final class StartCommand {
                 return Optional.of(new Nowhere(
                         wrapper, true, "it is a script, where a program was expected that only starts another one"));
             }
-            boolean known = facts.executable().kind() == ExecutableKind.NATIVE
-                    || facts.executable().stack() == Stack.NONE;
-            if (!known) {
+            if (!isWithoutCryptography(facts.executable())) {
                 return Optional.of(new Program(wrapper, file.get(), starts.environment()));
             }
         }
         return Optional.empty();
+    }
+
+    /** A C program that links no known library of cryptography is as far as a wrapper can be told from a server. */
+    private static boolean isWithoutCryptography(ExecutableFacts facts) {
+        return facts.stack() == Stack.NONE || (facts.kind() == ExecutableKind.NATIVE && facts.stack() == Stack.UNKNOWN);
+    }
+
+    /** Tells which variable a script sets that puts other code into the program than its file holds. */
+    private Optional<String> loaderVariable(Starts starts) {
+        return LOADER_VARIABLES.stream()
+                .filter(name -> !starts.environment()
+                        .getOrDefault(name, "")
+                        .equals(config.env().getOrDefault(name, "")))
+                .findFirst();
     }
 
     /** Lists the absolute paths that a program may have, in the order they are tried. */

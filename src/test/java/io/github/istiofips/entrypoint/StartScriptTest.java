@@ -42,7 +42,7 @@ class StartScriptTest {
                 "set -e; exec envoy                                     ¦ envoy",
                 "set -euo pipefail;;exec envoy                          ¦ envoy",
                 "/usr/bin/envoy -c x                                    ¦ /usr/bin/envoy,-c,x",
-                "mkdir -p /run/envoy;;chmod 700 /run/envoy;;envoy       ¦ envoy",
+                "mkdir -p /run/envoy;;touch /run/envoy/x;;envoy         ¦ envoy",
                 "echo \"starting;;now\";;exec envoy                     ¦ envoy",
                 "mktemp -d;;exec envoy                                  ¦ envoy",
                 "ulimit -n 65536;;umask 077;;exec envoy                 ¦ envoy",

@@ -122,8 +122,9 @@ class ImageRulesTest {
                         + " sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a, where it pointed in"
                         + " an earlier build.");
         assertThat(finding.remedy())
-                .isEqualTo("Run the build once without -o, or pin the image by its digest: change global.tag in"
-                        + " values.yaml:14.");
+                .isEqualTo(
+                        "Run the build once without -o, or pin this image by its digest, as a whole reference in place of"
+                                + " global.tag in values.yaml:14.");
         assertThat(finding.subject()).isEqualTo(good.use().reference());
         assertThat(finding.location().map(Object::toString)).contains("values.yaml:14");
         assertThat(finding.relatedLocations()).extracting(Object::toString).containsExactly("values.yaml:13");

@@ -104,14 +104,19 @@ class BadInputTest {
                 .hasMessageMatching("mesh/values\\.yaml:2:1: .*TAB.*; correct the file.*");
     }
 
-    @Test
-    void yamlThatDoesNotParseAndWasNotNamed() throws Exception {
-        put(base, "mesh/istiod-values.yaml", "global:\n\thub: registry.example/istio\n");
+    @ParameterizedTest
+    @CsvSource({
+        "mesh/istiod-values.yaml, registry.example/istio",
+        "mesh/istiod-values.yaml, x",
+        "mesh/values.yaml, x/istio"
+    })
+    void yamlThatDoesNotParseAndWasNotNamed(String file, String hub) throws Exception {
+        put(base, file, "global:\n\thub: " + hub + "\n");
 
         FindingEntry finding = onlyFinding(run().verify(), "source-unreadable");
 
-        assertSays(finding, "mesh/istiod-values.yaml:2:1", "TAB", "Correct the file");
-        assertThat(finding.location().map(Location::toString)).contains("mesh/istiod-values.yaml:2");
+        assertSays(finding, file + ":2:1", "TAB", "Correct the file");
+        assertThat(finding.location().map(Location::toString)).contains(file + ":2");
     }
 
     @ParameterizedTest
@@ -360,7 +365,7 @@ class BadInputTest {
                 "linux/amd64: Layer " + layerDigest(),
                 "layout " + layout,
                 "other bytes than its digest",
-                "push the image again");
+                "Write this layout or archive again");
     }
 
     @Test
@@ -374,7 +379,7 @@ class BadInputTest {
                 inLayout("image-unreadable"),
                 "Layer " + layerDigest(),
                 "ends after " + bytes.length / 2 + " of the announced " + bytes.length + " bytes",
-                "push the image again");
+                "Write this layout or archive again");
     }
 
     @Test
@@ -386,7 +391,11 @@ class BadInputTest {
                                 .layer("application/vnd.oci.image.layer.v1.tar+zstd", zstd, zstd)
                                 .entrypoint("/" + PILOT));
 
-        assertSays(inLayout("image-unreadable"), "Layer sha256:", "ends inside its zstd data", "push the image again");
+        assertSays(
+                inLayout("image-unreadable"),
+                "Layer sha256:",
+                "ends inside its zstd data",
+                "Write this layout or archive again");
     }
 
     @Test

@@ -113,6 +113,11 @@ class StartedProgramTest {
             ln -sf /opt/server /usr/local/bin/pilot-discovery | line 2: it runs ln in line 2 first
             /opt/server prepare                               | line 2: it runs /opt/server in line 2 first
             /opt/cat                                          | line 2: it runs /opt/cat in line 2 first
+            chmod -x /usr/bin/pilot-discovery                 | line 2: it runs chmod in line 2 first
+            sort -o /usr/local/bin/pilot-discovery /opt/x     | line 2: it runs sort in line 2 first
+            ip vrf exec red /opt/server                       | line 2: it runs ip in line 2 first
+            export LD_PRELOAD=/opt/x.so                       | it sets LD_PRELOAD, which loads
+            LD_LIBRARY_PATH=/opt; export LD_LIBRARY_PATH      | it sets LD_LIBRARY_PATH, which loads
             """)
     void isNoPassWhenAScriptMayPutAnotherInItsPlace(String command, String why) throws Exception {
         TestImage image = TestImage.linux("amd64")

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -189,7 +190,10 @@ final class CacheDirectory {
         if (e instanceof FileAlreadyExistsException) {
             return e.getMessage() + " is not a directory";
         }
+        if (e instanceof NoSuchFileException) {
+            return e.getMessage() + " does not exist and cannot be made";
+        }
         String message = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return message == null ? e.toString() : message;
+        return message == null ? "it cannot be read or written" : message;
     }
 }

@@ -43,7 +43,7 @@ final class Refusals {
         }
         return switch (status) {
             case 401, 403 -> session.unauthorized(status);
-            case 404 -> notFound(what, code);
+            case 404 -> notFound(asked, code);
             case 429 ->
                 Failures.unreachable(
                         "Registry " + endpoint.host() + " limits the rate of requests"
@@ -60,7 +60,7 @@ final class Refusals {
         };
     }
 
-    private ImageException notFound(String what, String code) {
+    private ImageException notFound(Asked asked, String code) {
         if (code.contains("NAME_UNKNOWN")) {
             return new ImageException(
                     Reason.NOT_FOUND,
@@ -70,8 +70,13 @@ final class Refusals {
         }
         return new ImageException(
                 Reason.NOT_FOUND,
-                what + " does not exist in " + endpoint.name() + code + ".",
-                "Check the spelling of hub, image and tag, and that the image was pushed there.");
+                asked.what() + " does not exist in " + endpoint.name() + code + ".",
+                asked.kind().equals("blobs")
+                        ? "The registry has the image's manifest and lost this part of it; push the image again."
+                        : asked.name().indexOf(':') < 0
+                                ? "Check the spelling of hub, image and tag, and that the image was pushed there."
+                                : "Check the spelling of hub, image and digest, and that the image was pushed there with all"
+                                        + " its platforms.");
     }
 
     ImageException webPage() {

@@ -147,7 +147,8 @@ public final class RegistryConnector {
             return new ImageException(
                     Reason.OFFLINE,
                     "Maven is offline and there is no local copy of " + reference + ".",
-                    "Run without -o, or put the image into an OCI layout and name it in `layouts`.");
+                    "Run without -o, once with the cache switched on (`cacheDirectory`), or name an OCI layout or an archive"
+                            + " of the image in `layouts`.");
         }
     }
 }

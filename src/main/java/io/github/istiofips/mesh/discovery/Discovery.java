@@ -167,8 +167,7 @@ final class Discovery {
         Optional<String> text = SourceText.leniently(file.path());
         if (text.isEmpty()) {
             unreadable(file, problem, "found in the project, and what it holds cannot be told");
-        } else if (ISTIO.matcher(file.relative()).find()
-                || ISTIO.matcher(text.get()).find()) {
+        } else if (namesIstio(file, text.get())) {
             unreadable(file, problem, "found in the project, and its name or bytes name Istio");
         } else {
             noteAlone(file, problem.getMessage() + "; left alone.");
@@ -203,12 +202,16 @@ final class Discovery {
                 }
             }
         } catch (SourceException e) {
-            if (ISTIO.matcher(text).find()) {
-                unreadable(file, e, "found in the project, and its text names Istio");
+            if (namesIstio(file, text)) {
+                unreadable(file, e, "found in the project, and its name or text names Istio");
             } else {
-                noteAlone(file, e.getMessage() + "; left alone, its text does not name Istio.");
+                noteAlone(file, e.getMessage() + "; left alone, neither its name nor its text names Istio.");
             }
         }
+    }
+
+    private static boolean namesIstio(ProjectFile file, String text) {
+        return ISTIO.matcher(file.relative()).find() || ISTIO.matcher(text).find();
     }
 
     /** Tells values from an object; the gateway chart has a value of the name kind. */

@@ -72,6 +72,7 @@ final class Bench implements AutoCloseable {
     private Deadlines deadlines = Deadlines.DEFAULT;
     private RetryBudget budget = RetryBudget.standard();
     private Optional<Credentials> credentials = Optional.empty();
+    private Optional<ContentCache> cache = Optional.empty();
     private boolean offline;
 
     Bench(Path temp) throws Exception {
@@ -119,6 +120,17 @@ final class Bench implements AutoCloseable {
 
     Bench quick() {
         deadlines = QUICK;
+        return this;
+    }
+
+    Bench patient() {
+        deadlines = Deadlines.DEFAULT;
+        return this;
+    }
+
+    /** Keeps what is established for the fetches that follow. */
+    Bench keepInCache() {
+        cache = Optional.of(ContentCache.inMemory());
         return this;
     }
 
@@ -181,7 +193,7 @@ final class Bench implements AutoCloseable {
 
     /** Fetches index, manifests, configuration and layers; returns the size of the file {@code /a}. */
     long fetch(RegistryConnector connector, ImageReference reference) throws Exception {
-        ImageReader reader = new ImageReader(connector.open(reference), ContentCache.inMemory());
+        ImageReader reader = new ImageReader(connector.open(reference), cache.orElseGet(ContentCache::inMemory));
         PlatformManifest first = reader.resolve(reference).platforms().get(0);
         Path spool = Files.createDirectories(temp.resolve("spool"));
         return reader.files(first, reader.config(first), TextExaminer.wanted("/a"), new TextExaminer(), spool)

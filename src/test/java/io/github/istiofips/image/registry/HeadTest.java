@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageSource;
-import io.github.istiofips.testing.RegistryServer;
 import io.github.istiofips.testing.RegistryServer.Fault;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,33 +15,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tag leads to, asked without fetching it. */
-class HeadTest {
-
-    @TempDir
-    Path temp;
-
-    private Bench bench;
-    private RegistryServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        bench = new Bench(temp);
-        server = bench.server();
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
+class HeadTest extends BenchTest {
 
     private ImageSource source() throws Exception {
         return bench.connector().open(bench.reference());

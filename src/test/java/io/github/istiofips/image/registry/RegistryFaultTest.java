@@ -16,35 +16,14 @@ import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.testing.TestLayer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a registry may answer, and where else than there it may lead. */
-class RegistryFaultTest {
-
-    @TempDir
-    Path temp;
-
-    private Bench bench;
-    private RegistryServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        bench = new Bench(temp);
-        server = bench.server();
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
+class RegistryFaultTest extends BenchTest {
 
     @Test
     void fetchesAnImage() throws Exception {
@@ -83,7 +62,7 @@ class RegistryFaultTest {
             /manifests/       | WEB_PAGE            | UNREACHABLE     | web page                       | login page
             /manifests/       | WEB_PAGE_AS_JSON    | UNREACHABLE     | web page                       | login page
             /manifests/sha256 | CORRUPT             | DIGEST_MISMATCH | other bytes than the digest    | Do not use
-            /manifests/sha256 | NOT_FOUND           | NOT_FOUND       | Manifest sha256:               | Check the spelling
+            /manifests/sha256 | NOT_FOUND           | NOT_FOUND       | Manifest sha256:               | spelling of hub, image and digest
             /blobs/           | CORRUPT             | DIGEST_MISMATCH | other bytes than its digest    | skopeo copy
             /blobs/           | LONG                | DIGEST_MISMATCH | longer than the announced      | skopeo copy
             /blobs/           | ENDLESS             | DIGEST_MISMATCH | longer than the announced      | skopeo copy
@@ -93,11 +72,13 @@ class RegistryFaultTest {
             /blobs/           | DRIP                | UNREACHABLE     | less than 65536 bytes in       | Check the network
             /blobs/           | HANG_BEFORE_HEADERS | UNREACHABLE     | does not answer                | network and firewall
             /blobs/           | FORBIDDEN           | UNAUTHORIZED    | HTTP status 403                | spelling of the repository
-            /blobs/           | NOT_FOUND           | NOT_FOUND       | Blob sha256:                   | Check the spelling
+            /blobs/           | NOT_FOUND           | NOT_FOUND       | Blob sha256:                   | push the image again
             /blobs/           | SERVER_ERROR        | UNREACHABLE     | HTTP status 500 after 4 tries  | Run again later
             /blobs/           | WEB_PAGE            | UNREACHABLE     | web page                       | login page
             """)
-    void everyFaultHasItsSentence(String path, Fault fault, Reason reason, String word, String more) {
+    void everyFaultHasItsSentenceAndLeavesNothing(String path, Fault fault, Reason reason, String word, String more)
+            throws Exception {
+        bench.keepInCache();
         server.fault(path, fault);
         if (fault.name().startsWith("HANG") || fault == Fault.DRIP) {
             bench.quick();
@@ -108,6 +89,11 @@ class RegistryFaultTest {
         if (Files.exists(temp.resolve("spool"))) {
             assertThat(temp.resolve("spool")).isEmptyDirectory();
         }
+        server.fault(path, Fault.NONE);
+        bench.patient();
+        long layers = server.requests(bench.layer().digest().toString());
+        assertThat(bench.fetch()).isEqualTo(Bench.FILE_BYTES);
+        assertThat(server.requests(bench.layer().digest().toString())).isEqualTo(layers + 1);
     }
 
     /** Sentences about content name the content, all others the host. */

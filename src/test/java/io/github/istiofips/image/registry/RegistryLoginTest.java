@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.ImageSource;
-import io.github.istiofips.testing.RegistryServer;
 import io.github.istiofips.testing.RegistryServer.Fault;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,36 +15,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RegistryLoginTest {
+class RegistryLoginTest extends BenchTest {
 
     /** The auth file of these tests, as messages name it. */
     private static final String NAME = "~/.docker/config.json";
 
     private static final Credentials GOOD = Bench.GOOD;
-
-    @TempDir
-    Path temp;
-
-    private Bench bench;
-    private RegistryServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        bench = new Bench(temp);
-        server = bench.server();
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
 
     private ImageSource open() throws Exception {
         return bench.connector().open(bench.reference());

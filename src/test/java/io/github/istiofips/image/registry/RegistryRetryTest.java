@@ -5,9 +5,7 @@ import static io.github.istiofips.image.registry.Bench.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.image.ImageException.Reason;
-import io.github.istiofips.testing.RegistryServer;
 import io.github.istiofips.testing.RegistryServer.Fault;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,33 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a request is sent again, after how long, and when not. */
-class RegistryRetryTest {
-
-    @TempDir
-    Path temp;
-
-    private Bench bench;
-    private RegistryServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        bench = new Bench(temp);
-        server = bench.server();
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
+class RegistryRetryTest extends BenchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})

@@ -204,11 +204,11 @@ class ArgoCdCarrierTest {
     @Test
     void readsTheValuesOfAChartOfTheProjectWithItsPath() throws SourceException {
         new Fixture(base)
-                .file("platform/istiod/Chart.yaml", "name: istiod\nversion: 1.30.2\nsources: [https://istio.example]\n")
-                .file("platform/istiod/values-prod.yaml", "global: {hub: h, tag: t}\n")
-                .file("platform/shared.yaml", "global: {tag: s}\n");
+                .file("mesh/istiod/Chart.yaml", "name: istiod\nversion: 1.30.2\nsources: [https://istio.example]\n")
+                .file("mesh/istiod/values-prod.yaml", "global: {hub: h, tag: t}\n")
+                .file("mesh/shared.yaml", "global: {tag: s}\n");
         MeshResolution resolution =
-                application("[{path: repo/platform/istiod, helm: {valueFiles: [values-prod.yaml, ../shared.yaml]}}]");
+                application("[{path: repo/mesh/istiod, helm: {valueFiles: [values-prod.yaml, ../shared.yaml]}}]");
         assertThat(Fixture.images(resolution)).containsEntry("PILOT", "h/pilot:s");
     }
 

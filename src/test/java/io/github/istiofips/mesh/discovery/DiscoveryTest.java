@@ -149,8 +149,8 @@ class DiscoveryTest {
                         "h/templates: templates of a chart are read only for what names images of Istio or installs it;"
                                 + " if they run other images of Istio, name the rendered files in <manifests>.",
                         "i/broken.yaml:2:1: cannot be read as YAML: expected the node content, but found '<stream"
-                                + " end>'; correct the file; left alone, its text does not"
-                                + " name Istio.");
+                                + " end>'; correct the file; left alone, neither its name nor its text"
+                                + " names Istio.");
         assertThat(resolution.observations()).isEmpty();
     }
 
