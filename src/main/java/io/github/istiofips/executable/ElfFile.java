@@ -39,12 +39,13 @@ record ElfFile(
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
     private static final int PF_X = 1;
+    private static final int PF_W = 2;
     private static final int SHT_NULL = 0;
     private static final int SHT_NOBITS = 8;
     private static final int SHN_XINDEX = 0xffff;
 
     /** A loaded part of the file. */
-    record Segment(boolean executable, long address, Range file) {}
+    record Segment(boolean executable, boolean writable, long address, Range file) {}
 
     /** A named part of the file. */
     record Section(String name, Range file) {}
@@ -120,6 +121,12 @@ record ElfFile(
         return List.copyOf(result);
     }
 
+    /** The file ranges that hold the program's variables; none overlaps another. */
+    List<Range> writableRanges() {
+        return Range.union(
+                segments.stream().filter(Segment::writable).map(Segment::file).toList());
+    }
+
     /** The file ranges that are loaded at all; none overlaps another. */
     List<Range> loadedRanges() {
         return Range.union(segments.stream().map(Segment::file).toList());
@@ -157,6 +164,14 @@ record ElfFile(
             }
         }
         return Optional.empty();
+    }
+
+    /** The virtual addresses at which the byte at a file offset is loaded: none, one, or several if segments overlap. */
+    List<Long> addresses(long offset) {
+        return segments.stream()
+                .filter(segment -> segment.file().contains(offset, 1))
+                .map(segment -> segment.address() + (offset - segment.file().start()))
+                .toList();
     }
 
     /** An offset in words: {@code section@0xoffset}, or {@code segment[n]@0xoffset} where no section has a name for it. */
@@ -198,7 +213,7 @@ record ElfFile(
             long offset = word(at + (wide ? 8 : 4));
             long address = word(at + (wide ? 16 : 8));
             long size = word(at + (wide ? 32 : 16));
-            return new Segment((flags & PF_X) != 0, address, inFile("segment", at, offset, size));
+            return new Segment((flags & PF_X) != 0, (flags & PF_W) != 0, address, inFile("segment", at, offset, size));
         }
 
         List<Section> sections() throws MalformedExecutableException {

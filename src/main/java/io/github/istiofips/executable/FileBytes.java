@@ -71,15 +71,17 @@ final class FileBytes {
      * @throws MalformedExecutableException also if the value is 2^63 or more, which no offset, address or count reaches
      */
     long word(long offset, int size, boolean bigEndian) throws MalformedExecutableException {
-        if (size == 4) {
-            return u32(offset, bigEndian);
-        }
-        long value = order(bigEndian).getLong(at(offset, 8));
+        long value = anyWord(offset, size, bigEndian);
         if (value < 0) {
             throw new MalformedExecutableException(String.format(
                     "the word at offset 0x%x is 0x%x; expected an offset, address or count below 2^63", offset, value));
         }
         return value;
+    }
+
+    /** The same for what may be anything; 2^63 or more is negative. */
+    long anyWord(long offset, int size, boolean bigEndian) throws MalformedExecutableException {
+        return size == 4 ? u32(offset, bigEndian) : order(bigEndian).getLong(at(offset, 8));
     }
 
     byte[] copy(long offset, long length) throws MalformedExecutableException {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * What the Go linker wrote about the build: an intention of whoever built, never a proof of what is linked. Reads both
@@ -15,16 +15,22 @@ import java.util.regex.Pattern;
  * golang/go, src/debug/buildinfo/buildinfo.go.
  *
  * @param offset file offset of the magic
- * @param version such as {@code go1.19.8 X:boringcrypto}
+ * @param version of the toolchain
  * @param settings the {@code build} lines, values unquoted
  */
-record GoBuildInfo(long offset, String version, Map<String, String> settings) {
+record GoBuildInfo(long offset, GoVersion version, Map<String, String> settings) {
 
     static final String SECTION = ".go.buildinfo";
+    static final String EXPERIMENT = "GOEXPERIMENT";
+    static final String MODULE = "GOFIPS140";
+    static final String DEFAULT_GODEBUG = "DefaultGODEBUG";
 
-    /** {@code go1.24.4}, {@code go1.19.8 X:boringcrypto}, {@code go1.14.12b4}, {@code devel go1.20-abc}. */
-    static final Pattern VERSION =
-            Pattern.compile("^(?:devel )?go(\\d{1,3})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?((?:rc|beta)\\d+)?(b\\d+)?");
+    /** Microsoft's toolchain from Go 1.26 on, in place of an experiment (microsoft/go). */
+    static final String MICROSOFT = "microsoft_systemcrypto";
+
+    /** Experiments of Go, Microsoft's and Red Hat's toolchain for FIPS cryptography (golang/go, microsoft/go, golang-fips/go). */
+    private static final Set<String> FIPS_EXPERIMENTS =
+            Set.of("boringcrypto", "systemcrypto", "opensslcrypto", "strictfipsruntime");
 
     private static final byte[] MAGIC = "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
     private static final int ALIGNMENT = 16;
@@ -43,13 +49,15 @@ record GoBuildInfo(long offset, String version, Map<String, String> settings) {
     }
 
     /**
-     * Looks in the section of that name, then in everything that is loaded, at multiples of 16 bytes.
+     * Looks in the section of that name, then in the variables of the program, where the linker puts it, then in everything that is
+     * loaded, at multiples of 16 bytes. Another executable that the program embeds lies in its constants.
      *
      * @return empty if there is none that decodes to a Go version
      */
     static Optional<GoBuildInfo> find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
         List<Range> places = new ArrayList<>();
         elf.loadedSection(SECTION).ifPresent(places::add);
+        places.addAll(elf.writableRanges());
         places.addAll(elf.loadedRanges());
         return bytes.first(MAGIC, places, at -> at % ALIGNMENT == 0 ? tryToDecode(bytes, elf, at) : Optional.empty());
     }
@@ -75,11 +83,9 @@ record GoBuildInfo(long offset, String version, Map<String, String> settings) {
             version = Span.pointed(bytes, elf, at + ALIGNMENT, pointer, bigEndian);
             modules = Span.pointed(bytes, elf, at + ALIGNMENT + pointer, pointer, bigEndian);
         }
-        String name = version.text(bytes, MAX_VERSION);
-        if (!VERSION.matcher(name).find()) {
-            throw new MalformedExecutableException(
-                    String.format("the build info at offset 0x%x holds no Go version", at));
-        }
+        GoVersion name = GoVersion.parse(version.text(bytes, MAX_VERSION))
+                .orElseThrow(() -> new MalformedExecutableException(
+                        String.format("the build info at offset 0x%x holds no Go version", at)));
         return new GoBuildInfo(at, name, settings(unframed(modules.text(bytes, MAX_MODULES))));
     }
 
@@ -99,42 +105,35 @@ record GoBuildInfo(long offset, String version, Map<String, String> settings) {
         return result;
     }
 
-    /** Whether the toolchain is Go 1.{@code minor} or later. */
-    boolean atLeast(int minor) {
-        var matcher = VERSION.matcher(version);
-        return matcher.find()
-                && (Integer.parseInt(matcher.group(1)) > 1 || Integer.parseInt(matcher.group(2)) >= minor);
-    }
-
     Optional<String> setting(String key) {
         return Optional.ofNullable(settings.get(key));
     }
 
-    /**
-     * The claim of the build to use a FIPS module, spelled as in the file, whatever came of it.
-     */
+    /** The claim of the build to use FIPS cryptography, spelled as in the file, whatever came of it. */
     Optional<String> fipsLabel() {
-        Optional<String> experiment = setting("GOEXPERIMENT").filter(value -> value.contains("boringcrypto"));
+        Optional<String> experiment = setting(EXPERIMENT)
+                .filter(list -> claims(GoVersion.experiments(list)))
+                .map(list -> EXPERIMENT + "=" + list);
         if (experiment.isPresent()) {
-            return experiment.map(value -> "GOEXPERIMENT=" + value);
+            return experiment;
         }
-        var matcher = VERSION.matcher(version);
-        boolean boringRelease = matcher.find() && matcher.group(5) != null;
-        if (boringRelease || version.contains("X:boringcrypto")) {
-            return Optional.of(version);
+        if (version.boringRelease() || claims(version.experiments())) {
+            return Optional.of(version.text());
         }
-        for (String key : List.of("GOFIPS140", "DefaultGODEBUG")) {
-            Optional<String> value = setting(key).filter(text -> !text.equals("off"));
-            if (key.equals("DefaultGODEBUG")) {
-                value = value.flatMap(GoDebug::fips140)
-                        .filter(mode -> GoDebug.mode(mode) != FipsMode.OFF)
-                        .map(mode -> GoDebug.KEY + "=" + mode);
-            }
-            if (value.isPresent()) {
-                return value.map(text -> key + "=" + text);
-            }
+        Optional<String> module =
+                setting(MODULE).filter(value -> !value.equals("off")).map(value -> MODULE + "=" + value);
+        if (module.isPresent()) {
+            return module;
         }
-        return Optional.empty();
+        Optional<String> mode = setting(DEFAULT_GODEBUG)
+                .flatMap(GoDebug::fips140)
+                .filter(value -> GoDebug.mode(value) != FipsMode.OFF)
+                .map(value -> DEFAULT_GODEBUG + "=" + GoDebug.KEY + "=" + value);
+        return mode.isPresent() ? mode : setting(MICROSOFT).filter("1"::equals).map(value -> MICROSOFT + "=" + value);
+    }
+
+    private static boolean claims(Set<String> experiments) {
+        return experiments.stream().anyMatch(FIPS_EXPERIMENTS::contains);
     }
 
     /** A string somewhere in the file. */

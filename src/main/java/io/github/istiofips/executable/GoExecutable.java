@@ -30,21 +30,32 @@ final class GoExecutable {
     private static final int NATIVE_SINCE = 24;
 
     private static final List<String> TRACES = List.of(GoBuildInfo.SECTION, ".note.go.buildid", ".gopclntab");
-    private static final List<String> TELLING_SETTINGS =
-            List.of("GOEXPERIMENT", "GOFIPS140", "DefaultGODEBUG", "CGO_ENABLED", "-tags");
+    private static final List<String> TELLING_SETTINGS = List.of(
+            GoBuildInfo.EXPERIMENT,
+            GoBuildInfo.MODULE,
+            GoBuildInfo.DEFAULT_GODEBUG,
+            "CGO_ENABLED",
+            "-tags",
+            GoBuildInfo.MICROSOFT,
+            "microsoft_toolset_version");
 
     private final FileBytes bytes;
     private final ElfFile elf;
     private final Optional<GoBuildInfo> info;
+    private final Optional<GoVariables.Found<GoVersion>> runtimeVersion;
     private final Context context;
     private final FactsDraft draft = new FactsDraft();
     private final GoMarkers markers = new GoMarkers();
     private final Map<CodeSignature, Long> signatures = new EnumMap<>(CodeSignature.class);
 
-    private GoExecutable(FileBytes bytes, ElfFile elf, Optional<GoBuildInfo> info, Context context) {
+    private GoExecutable(FileBytes bytes, ElfFile elf, Optional<GoBuildInfo> info, Context context)
+            throws MalformedExecutableException {
         this.bytes = bytes;
         this.elf = elf;
         this.info = info;
+        this.runtimeVersion = info.isPresent()
+                ? Optional.empty()
+                : GoVariables.find(bytes, elf).version();
         this.context = context;
     }
 
@@ -66,9 +77,12 @@ final class GoExecutable {
 
     private ExecutableFacts facts(List<GoFunctionTable> tables) throws MalformedExecutableException {
         draft.kind(ExecutableKind.GO);
-        draft.toolchain(info.map(GoBuildInfo::version));
+        draft.toolchain(version().map(GoVersion::text));
         draft.label(info.flatMap(GoBuildInfo::fipsLabel));
         info.ifPresent(this::intention);
+        runtimeVersion.ifPresent(found -> draft.evidence(
+                "runtime-version", elf.where(found.offset()), found.value().text()));
+        draft.summary(versionText());
         List<ModuleProof> proofs = ModuleProof.find(bytes, elf, context.knownModules()).stream()
                 .filter(proof -> !proof.awsLc())
                 .toList();
@@ -94,19 +108,24 @@ final class GoExecutable {
 
     private void intention(GoBuildInfo found) {
         String where = elf.where(found.offset());
-        draft.evidence("build-info", where, found.version());
+        draft.evidence("build-info", where, found.version().text());
         for (String key : TELLING_SETTINGS) {
             found.setting(key).ifPresent(value -> draft.evidence("build-info", where, key + "=" + value));
         }
-        draft.summary(found.version());
+    }
+
+    /** The toolchain's version; without build info that which the runtime itself reports. */
+    private Optional<GoVersion> version() {
+        return info.map(GoBuildInfo::version).or(() -> runtimeVersion.map(GoVariables.Found::value));
+    }
+
+    private String versionText() {
+        return version().map(GoVersion::text).orElse("unknown Go version");
     }
 
     /** Returns why the names could not all be read. */
     private Optional<String> readNames(List<GoFunctionTable> tables) {
-        if (info.isEmpty()) {
-            draft.summary("unknown Go version");
-        }
-        for (GoFunctionTable table : tables) {
+        for (GoFunctionTable table : ownTables(tables)) {
             draft.evidence("function-table", elf.where(table.offset()), table.functionCount() + " functions");
             try {
                 table.forEachName(markers::accept);
@@ -122,6 +141,27 @@ final class GoExecutable {
                 ? Optional.empty()
                 : Optional.of("made by Go, but without a readable function table (packed, obfuscated or damaged);"
                         + " expected one in a loaded segment");
+    }
+
+    /** Those that the program refers to; all if it refers to none. */
+    private List<GoFunctionTable> ownTables(List<GoFunctionTable> tables) {
+        if (tables.size() < 2) {
+            return tables;
+        }
+        List<GoFunctionTable> own =
+                tables.stream().filter(table -> table.isReferredTo(elf)).toList();
+        if (own.isEmpty()) {
+            return tables;
+        }
+        for (GoFunctionTable table : tables) {
+            if (!own.contains(table)) {
+                draft.evidence(
+                        "embedded-function-table",
+                        elf.where(table.offset()),
+                        table.functionCount() + " functions of another executable that this one embeds");
+            }
+        }
+        return own;
     }
 
     private void nameEvidence(GoFunctionTable.Name name) {
@@ -156,7 +196,7 @@ final class GoExecutable {
 
     private boolean switchedOn() {
         return buildDefault().filter(mode -> mode != FipsMode.OFF).isPresent()
-                || fipsMode().filter(mode -> mode != FipsMode.OFF).isPresent();
+                || environmentMode().filter(mode -> mode != FipsMode.OFF).isPresent();
     }
 
     private void judge(Stack stack, List<ModuleProof> proofs) throws MalformedExecutableException {
@@ -213,10 +253,10 @@ final class GoExecutable {
         }
     }
 
-    private void goNative() {
-        if (info.filter(found -> found.atLeast(NATIVE_SINCE)).isEmpty()) {
+    private void goNative() throws MalformedExecutableException {
+        if (version().filter(found -> found.atLeast(NATIVE_SINCE)).isEmpty()) {
             draft.unknown("Go's own module is named, but "
-                    + info.map(found -> found.version() + " has none").orElse("the file tells no Go version")
+                    + version().map(found -> found.text() + " has none").orElse("the file tells no Go version")
                     + "; expected Go 1." + NATIVE_SINCE + " or later");
             return;
         }
@@ -227,11 +267,28 @@ final class GoExecutable {
         }
         draft.module(new CryptoModule(NATIVE_MODULE, versions.isEmpty() ? "latest" : versions.get(0)));
         nativeIntegrity();
-        Optional<FipsMode> mode = fipsMode();
+        mode();
+    }
+
+    /** The image's environment goes before the default of the build, and that counts only if the program reads it. */
+    private void mode() throws MalformedExecutableException {
+        Optional<FipsMode> environment = environmentMode();
+        Optional<FipsMode> mode = environment.or(this::buildDefault);
         mode.ifPresent(draft::fipsMode);
         if (mode.isEmpty()) {
             draft.unknown("Go's own module is linked, but the file has no build settings that tell whether"
                     + " FIPS mode is on by default, and the image sets no GODEBUG=fips140");
+        } else if (environment.isEmpty() && mode.get() != FipsMode.OFF) {
+            String list = info.flatMap(found -> found.setting(GoBuildInfo.DEFAULT_GODEBUG))
+                    .orElse("");
+            Optional<Long> variable = Optional.ofNullable(
+                    GoVariables.find(bytes, elf).debugDefaults().get(list));
+            if (variable.isPresent()) {
+                draft.evidence("runtime-godebug", elf.where(variable.get()), list);
+            } else {
+                draft.unknown("Go's own module is linked, and build info says that FIPS mode is on by default, but no"
+                        + " variable of the program holds that list of settings");
+            }
         }
     }
 
@@ -261,15 +318,14 @@ final class GoExecutable {
 
     private Optional<FipsMode> buildDefault() {
         return info.filter(found -> !found.settings().isEmpty())
-                .map(found -> found.setting("DefaultGODEBUG")
+                .map(found -> found.setting(GoBuildInfo.DEFAULT_GODEBUG)
                         .flatMap(GoDebug::fips140)
                         .map(GoDebug::mode)
                         .orElse(FipsMode.OFF));
     }
 
-    /** The image's environment goes before the default of the build; empty if neither tells. */
-    private Optional<FipsMode> fipsMode() {
-        return context.goDebug().flatMap(GoDebug::fips140).map(GoDebug::mode).or(this::buildDefault);
+    private Optional<FipsMode> environmentMode() {
+        return context.goDebug().flatMap(GoDebug::fips140).map(GoDebug::mode);
     }
 
     private void summarise(Stack stack) {
@@ -281,8 +337,7 @@ final class GoExecutable {
             case SYSTEM_OPENSSL -> " (system crypto)";
             default -> "";
         };
-        String version = info.map(GoBuildInfo::version).orElse("unknown Go version");
         boolean fipsOnly = has(GoMarkers.Sort.FIPS_ONLY, CodeSignature.FIPS_ONLY);
-        draft.summary(version + words + (fipsOnly ? " +crypto/tls/fipsonly" : ""));
+        draft.summary(versionText() + words + (fipsOnly ? " +crypto/tls/fipsonly" : ""));
     }
 }

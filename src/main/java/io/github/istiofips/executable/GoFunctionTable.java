@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The table that the Go runtime takes function names from (pclntab). It survives {@code -s -w} and {@code strip},
@@ -120,10 +122,41 @@ final class GoFunctionTable {
         return new Range(table.start() + word(first), table.start() + word(first + 1));
     }
 
+    /** C functions have no package, and where BoringCrypto is linked hundreds of them may come first. */
     private void probe() throws MalformedExecutableException {
-        List<String> seen = new ArrayList<>();
-        walk(PROBED_NAMES, name -> seen.add(name.text()));
-        require(seen.stream().anyMatch(name -> name.indexOf('.') > 0), "names of functions in packages");
+        Probe probe = new Probe();
+        walk(probe);
+        require(probe.packaged, "names of functions in packages");
+    }
+
+    private static final class Probe implements Predicate<Name> {
+        private int names;
+        private boolean packaged;
+
+        @Override
+        public boolean test(Name name) {
+            names++;
+            packaged |= name.text().indexOf('.') > 0;
+            return names < PROBED_NAMES || !packaged;
+        }
+    }
+
+    /**
+     * Whether anything that is loaded holds the address of this table. The runtime finds its own by a pointer in its module data
+     * (golang/go, src/runtime/symtab.go), which stands there or among the relocations; the table of an executable that the program
+     * embeds was linked for another address.
+     */
+    boolean isReferredTo(ElfFile elf) {
+        for (long address : elf.addresses(table.start())) {
+            ByteBuffer word =
+                    ByteBuffer.allocate(pointer).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+            Needle needle =
+                    new Needle((pointer == Long.BYTES ? word.putLong(address) : word.putInt((int) address)).array());
+            if (elf.loadedRanges().stream().anyMatch(range -> bytes.indexOf(needle, range, range.start()) >= 0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long offset() {
@@ -147,13 +180,18 @@ final class GoFunctionTable {
         if (!oldLayout) {
             requireNamesInBlock();
         }
-        walk(Long.MAX_VALUE, consumer);
+        walk(name -> {
+            consumer.accept(name);
+            return true;
+        });
     }
 
-    private void walk(long most, Consumer<Name> consumer) throws MalformedExecutableException {
+    /** Gives the names until the consumer wants no more. */
+    private void walk(Predicate<Name> consumer) throws MalformedExecutableException {
         if (oldLayout) {
             long total = 0;
-            for (long i = 0; i < Math.min(most, functions); i++) {
+            boolean more = true;
+            for (long i = 0; i < functions && more; i++) {
                 long function = table.start() + word(1 + 2 * i + 1);
                 long name = table.start() + (int) bytes.u32(function + pointer, bigEndian);
                 require(table.contains(name, 1), "a name inside the table");
@@ -162,15 +200,15 @@ final class GoFunctionTable {
                 if (total > MAX_ALL_NAMES) {
                     throw damaged("at most " + MAX_ALL_NAMES + " bytes of names");
                 }
-                consumer.accept(found);
+                more = consumer.test(found);
             }
             return;
         }
-        long at = names.start();
-        for (long i = 0; i < most && at < names.end(); i++) {
+        boolean more = true;
+        for (long at = names.start(); at < names.end() && more; ) {
             long end = end(at);
             if (end > at) {
-                consumer.accept(name(at, end));
+                more = consumer.test(name(at, end));
             }
             at = end + 1;
         }

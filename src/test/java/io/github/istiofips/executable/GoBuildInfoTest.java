@@ -35,7 +35,7 @@ class GoBuildInfoTest {
         }
         GoBuildInfo info = find(writer.bytes()).orElseThrow();
 
-        assertThat(info.version()).isEqualTo("go1.22.12");
+        assertThat(info.version().text()).isEqualTo("go1.22.12");
         assertThat(info.settings()).containsExactlyInAnyOrderEntriesOf(Map.of("CGO_ENABLED", "1", "-ldflags", "-s -w"));
     }
 

@@ -90,6 +90,21 @@ class GoFunctionTableTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GO_1_2", "GO_1_16", "GO_1_18", "GO_1_20"})
+    void anyNumberOfNamesWithoutPackageMayComeFirst(String layout) throws Exception {
+        String[] names = new String[1000];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = "_cgo_function_" + i;
+        }
+        names[999] = "runtime.main";
+        byte[] file = new ElfWriter()
+                .code(new byte[16])
+                .functions(ElfWriter.class.getField(layout).getInt(null), names)
+                .bytes();
+        assertThat(names(only(file))).containsExactly(names);
+    }
+
     @Test
     void aNameThatCannotBeReadLaterIsAnError() throws Exception {
         String[] names = new String[100];

@@ -26,6 +26,7 @@ public final class ElfWriter {
     public static final int GO_1_18 = 0xfffffff0;
     public static final int GO_1_20 = 0xfffffff1;
 
+    private static final String DEFAULT_GODEBUG = "build\tDefaultGODEBUG=";
     private static final long BASE = 0x400000;
     private static final int ALIGNMENT = 16;
     private static final int CODE = 0;
@@ -121,9 +122,34 @@ public final class ElfWriter {
         return piece(section, CONSTANTS, go().functionTable(magic, names));
     }
 
-    /** Adds build info with the strings in place, as Go 1.18 and later write it. */
+    /**
+     * Adds build info with the strings in place, as Go 1.18 and later write it, and the variables of the runtime that hold the version
+     * and the list of {@code DefaultGODEBUG}.
+     */
     public ElfWriter buildInfo(String version, String... lines) {
+        buildInfoAlone(version, lines);
+        variable(version);
+        Arrays.stream(lines)
+                .filter(line -> line.startsWith(DEFAULT_GODEBUG))
+                .forEach(line -> variable(line.substring(DEFAULT_GODEBUG.length())));
+        return this;
+    }
+
+    /** Adds build info without the variables. */
+    public ElfWriter buildInfoAlone(String version, String... lines) {
         return piece(".go.buildinfo", DATA, go().buildInfo(version, lines));
+    }
+
+    /** Adds a variable that holds a string. */
+    public ElfWriter variable(String value) {
+        byte[] text = value.getBytes(StandardCharsets.UTF_8);
+        int length = 2 * wordSize + text.length;
+        return piece(".data", DATA, length, address -> {
+            ByteBuffer variable = ByteBuffer.allocate(length).order(order);
+            word(variable, address + 2L * wordSize);
+            word(variable, text.length);
+            return variable.put(text).array();
+        });
     }
 
     /** Adds build info with pointers to strings, as Go 1.13 to 1.17 write it. */

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.executable;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the runtime of a Go program reads at its start: {@code runtime.buildVersion} and {@code runtime.godebugDefault}. Both are variables that
+ * the linker fills (golang/go, src/cmd/link/internal/ld/main.go and src/cmd/go/internal/load/godebug.go), found without symbols as
+ * pairs of address and length in writable data that lead to a text of that form. Build info holds copies that nothing but tools read.
+ *
+ * @param version the toolchain's version, if exactly one text has the form of one
+ * @param debugDefaults lists of runtime settings that name {@code fips140}, with the file offset of the variable
+ */
+record GoVariables(Optional<Found<GoVersion>> version, Map<String, Long> debugDefaults) {
+
+    private static final int MIN_TEXT = "go1.0".length();
+
+    /** Lists of settings of Go 1.27 reach 500 bytes. */
+    private static final int MAX_TEXT = 4096;
+
+    private static final int MAX_VERSION = 200;
+
+    /** Real programs have one version and at most one list; crafted ones must stay cheap. */
+    private static final int MAX_FOUND = 64;
+
+    /**
+     * A value and where its variable stands.
+     *
+     * @param offset file offset of the variable
+     */
+    record Found<T>(T value, long offset) {}
+
+    GoVariables {
+        debugDefaults = Map.copyOf(debugDefaults);
+    }
+
+    /**
+     * Looks through the writable data.
+     *
+     * @throws MalformedExecutableException never for a file whose segments lie inside it
+     */
+    static GoVariables find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
+        Map<String, Found<GoVersion>> versions = new LinkedHashMap<>();
+        Map<String, Long> lists = new LinkedHashMap<>();
+        int word = elf.wordSize();
+        for (Range range : elf.writableRanges()) {
+            for (long at = (range.start() + word - 1) / word * word; at <= range.end() - 2L * word; at += word) {
+                long variable = at;
+                Optional<String> text = text(bytes, elf, at);
+                if (text.isEmpty()) {
+                    continue;
+                }
+                if (GoDebug.fips140(text.get()).isPresent() && lists.size() < MAX_FOUND) {
+                    lists.putIfAbsent(text.get(), at);
+                } else if (text.get().length() <= MAX_VERSION && versions.size() < MAX_FOUND) {
+                    GoVersion.parse(text.get())
+                            .ifPresent(value -> versions.putIfAbsent(value.text(), new Found<>(value, variable)));
+                }
+            }
+        }
+        return new GoVariables(versions.size() == 1 ? versions.values().stream().findFirst() : Optional.empty(), lists);
+    }
+
+    private static Optional<String> text(FileBytes bytes, ElfFile elf, long at) throws MalformedExecutableException {
+        int word = elf.wordSize();
+        long length = bytes.anyWord(at + word, word, elf.bigEndian());
+        if (length < MIN_TEXT || length > MAX_TEXT) {
+            return Optional.empty();
+        }
+        Optional<Long> place = elf.fileOffset(bytes.anyWord(at, word, elf.bigEndian()), length);
+        if (place.isEmpty() || !isLowerCase(bytes.u8(place.get()))) {
+            return Optional.empty();
+        }
+        return Optional.of(bytes.text(place.get(), length));
+    }
+
+    private static boolean isLowerCase(int letter) {
+        return letter >= 'a' && letter <= 'z';
+    }
+}
