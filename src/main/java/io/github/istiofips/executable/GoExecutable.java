@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,6 @@ import java.util.Optional;
  */
 final class GoExecutable {
 
-    private static final String NATIVE_MODULE = "Go Cryptographic Module";
-
-    /** The first release with the module is Go 1.24 (its release notes, section FIPS 140-3 Compliance). */
-    private static final int NATIVE_SINCE = 24;
-
     private static final List<String> TRACES = List.of(GoBuildInfo.SECTION, ".note.go.buildid", ".gopclntab");
     private static final List<String> TELLING_SETTINGS = List.of(
             GoBuildInfo.EXPERIMENT,
@@ -44,6 +38,7 @@ final class GoExecutable {
     private final Optional<GoBuildInfo> info;
     private final Optional<GoVariables.Found<GoVersion>> runtimeVersion;
     private final Context context;
+    private final GoNativeModule nativeModule;
     private final FactsDraft draft = new FactsDraft();
     private final GoMarkers markers = new GoMarkers();
     private final Map<CodeSignature, Long> signatures = new EnumMap<>(CodeSignature.class);
@@ -57,6 +52,7 @@ final class GoExecutable {
                 ? Optional.empty()
                 : GoVariables.find(bytes, elf).version();
         this.context = context;
+        this.nativeModule = new GoNativeModule(bytes, elf, version(), info, context.goDebug());
     }
 
     /**
@@ -181,7 +177,7 @@ final class GoExecutable {
         if (boring) {
             return standard || frozen ? Stack.MIXED : Stack.BORINGCRYPTO;
         }
-        if (frozen || (markers.has(GoMarkers.Sort.NATIVE) && switchedOn())) {
+        if (frozen || (markers.has(GoMarkers.Sort.NATIVE) && nativeModule.isSwitchedOn())) {
             return Stack.GO_NATIVE;
         }
         boolean recognised =
@@ -194,11 +190,6 @@ final class GoExecutable {
         return markers.has(name) || signatures.containsKey(signature);
     }
 
-    private boolean switchedOn() {
-        return buildDefault().filter(mode -> mode != FipsMode.OFF).isPresent()
-                || environmentMode().filter(mode -> mode != FipsMode.OFF).isPresent();
-    }
-
     private void judge(Stack stack, List<ModuleProof> proofs) throws MalformedExecutableException {
         draft.stack(stack);
         draft.fipsOnly(has(GoMarkers.Sort.FIPS_ONLY, CodeSignature.FIPS_ONLY));
@@ -208,7 +199,7 @@ final class GoExecutable {
                 draft.unknown("the build claims a FIPS module, and neither that nor ordinary cryptography"
                         + " was recognised among the names of its functions");
             case BORINGCRYPTO, MIXED -> boring(proofs);
-            case GO_NATIVE -> goNative();
+            case GO_NATIVE -> nativeModule.describe(draft, markers.frozen());
             default -> {}
         }
         if (stack == Stack.BORINGCRYPTO || stack == Stack.GO_NATIVE) {
@@ -251,81 +242,6 @@ final class GoExecutable {
                     "BoringCrypto is linked, but its code has neither the integrity value of a known module build for "
                             + elf.architecture() + " nor the name of a module's self-test");
         }
-    }
-
-    private void goNative() throws MalformedExecutableException {
-        if (version().filter(found -> found.atLeast(NATIVE_SINCE)).isEmpty()) {
-            draft.unknown("Go's own module is named, but "
-                    + version().map(found -> found.text() + " has none").orElse("the file tells no Go version")
-                    + "; expected Go 1." + NATIVE_SINCE + " or later");
-            return;
-        }
-        List<String> versions = new ArrayList<>(markers.frozen().keySet());
-        if (versions.size() > 1) {
-            draft.unknown("several frozen versions of Go's own module are linked: " + String.join(", ", versions));
-            return;
-        }
-        draft.module(new CryptoModule(NATIVE_MODULE, versions.isEmpty() ? "latest" : versions.get(0)));
-        nativeIntegrity();
-        mode();
-    }
-
-    /** The image's environment goes before the default of the build, and that counts only if the program reads it. */
-    private void mode() throws MalformedExecutableException {
-        Optional<FipsMode> environment = environmentMode();
-        Optional<FipsMode> mode = environment.or(this::buildDefault);
-        mode.ifPresent(draft::fipsMode);
-        if (mode.isEmpty()) {
-            draft.unknown("Go's own module is linked, but the file has no build settings that tell whether"
-                    + " FIPS mode is on by default, and the image sets no GODEBUG=fips140");
-        } else if (environment.isEmpty() && mode.get() != FipsMode.OFF) {
-            String list = info.flatMap(found -> found.setting(GoBuildInfo.DEFAULT_GODEBUG))
-                    .orElse("");
-            Optional<Long> variable = Optional.ofNullable(
-                    GoVariables.find(bytes, elf).debugDefaults().get(list));
-            if (variable.isPresent()) {
-                draft.evidence("runtime-godebug", elf.where(variable.get()), list);
-            } else {
-                draft.unknown("Go's own module is linked, and build info says that FIPS mode is on by default, but no"
-                        + " variable of the program holds that list of settings");
-            }
-        }
-    }
-
-    private void nativeIntegrity() {
-        try {
-            Optional<GoFipsInfo> found = GoFipsInfo.find(bytes, elf);
-            if (found.isEmpty()) {
-                draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
-                draft.problem("Go's own module is linked, but its integrity record (go:fipsinfo) was not found");
-                return;
-            }
-            GoFipsInfo record = found.get();
-            draft.integrity(record.verified() ? Integrity.VERIFIED : Integrity.BROKEN, Optional.of(record.sum()));
-            draft.evidence(
-                    "module-integrity",
-                    elf.where(record.offset()),
-                    record.verified() ? "HMAC-SHA-256 recomputed: equal" : "HMAC-SHA-256 recomputed: differs");
-            if (!record.verified()) {
-                draft.problem("the code of Go's own module does not have the integrity value stored for it;"
-                        + " in FIPS mode the program would stop at its self-test");
-            }
-        } catch (MalformedExecutableException e) {
-            draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
-            draft.problem("the integrity record of Go's own module cannot be read: " + e.getMessage());
-        }
-    }
-
-    private Optional<FipsMode> buildDefault() {
-        return info.filter(found -> !found.settings().isEmpty())
-                .map(found -> found.setting(GoBuildInfo.DEFAULT_GODEBUG)
-                        .flatMap(GoDebug::fips140)
-                        .map(GoDebug::mode)
-                        .orElse(FipsMode.OFF));
-    }
-
-    private Optional<FipsMode> environmentMode() {
-        return context.goDebug().flatMap(GoDebug::fips140).map(GoDebug::mode);
     }
 
     private void summarise(Stack stack) {

@@ -58,6 +58,16 @@ final class Fixtures {
                 .buildInfo(VERSION, "build\t-compiler=gc");
     }
 
+    /** A program that names packages of Go's own module and is in FIPS mode, without the module's integrity record. */
+    static ElfWriter nativeGo(String... names) {
+        String[] all = Arrays.copyOf(names, names.length + 1);
+        all[names.length] = "runtime.main";
+        return new ElfWriter()
+                .code(new byte[64])
+                .functions(ElfWriter.GO_1_20, all)
+                .buildInfo("go1.25.12", "build\tDefaultGODEBUG=fips140=on");
+    }
+
     static Context context(String role, String goDebug) {
         return new Context(
                 Optional.of(role).filter(text -> !text.isEmpty()),

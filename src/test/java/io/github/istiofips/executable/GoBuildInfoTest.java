@@ -46,6 +46,7 @@ class GoBuildInfoTest {
         "go1.26.10-X:boringcrypto, true",
         "go1.22.3 (Red Hat 1.22.3-1.el9) X:strictfipsruntime, true",
         "devel go1.20-abcdef, true",
+        "devel +0123abcdef Thu Jan 1, true",
         "go1.20rc1, true",
         "rust1.70, false",
         "'', false"
@@ -61,6 +62,14 @@ class GoBuildInfoTest {
             value = {
                 "GOEXPERIMENT=boringcrypto | go1.19.8 | GOEXPERIMENT=boringcrypto",
                 "GOEXPERIMENT=fieldtrack | go1.19.8 | ~~",
+                "GOEXPERIMENT=noboringcrypto | go1.19.8 | ~~",
+                "GOEXPERIMENT=jsonv2,boringcrypto | go1.25.1 | GOEXPERIMENT=jsonv2,boringcrypto",
+                "GOEXPERIMENT=systemcrypto | go1.21.5-1 | GOEXPERIMENT=systemcrypto",
+                "CGO_ENABLED=1 | go1.25.1 X:jsonv2,boringcrypto | go1.25.1 X:jsonv2,boringcrypto",
+                "CGO_ENABLED=1 | go1.22.3 (Red Hat 1.22.3-1.el9) X:strictfipsruntime"
+                        + " | go1.22.3 (Red Hat 1.22.3-1.el9) X:strictfipsruntime",
+                "microsoft_systemcrypto=1 | go1.26.4 | microsoft_systemcrypto=1",
+                "microsoft_systemcrypto=0 | go1.26.4 | ~~",
                 "CGO_ENABLED=1 | go1.14.12b4 | go1.14.12b4",
                 "CGO_ENABLED=1 | go1.26.10-X:boringcrypto | go1.26.10-X:boringcrypto",
                 "GOFIPS140=v1.0.0 | go1.24.4 | GOFIPS140=v1.0.0",
@@ -91,6 +100,19 @@ class GoBuildInfoTest {
         assertThat(find(Fixtures.patched(pointed, MAGIC, 16, new byte[8]))).isEmpty();
         assertThat(find(Fixtures.patched(pointed, MAGIC, 22, (byte) 1))).isEmpty();
         assertThat(find(Fixtures.patched(pointed, MAGIC, 40, new byte[8]))).isEmpty();
+    }
+
+    @Test
+    void theInfoAmongVariablesGoesBeforeThatAmongConstants() throws Exception {
+        byte[] embedded =
+                new ElfWriter().code(new byte[16]).buildInfo("go1.15.5").bytes();
+        byte[] file = new ElfWriter()
+                .code(new byte[16])
+                .constants(".rodata", embedded)
+                .buildInfo("go1.24.4")
+                .withoutSections()
+                .bytes();
+        assertThat(find(file).orElseThrow().version().text()).isEqualTo("go1.24.4");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.testing.ElfWriter;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoExecutableTest {
 
     private static final String FROZEN = "crypto/internal/fips140/v1.0.0-c2097c7c/check.init.0";
-    private static final String UNFROZEN = "crypto/internal/fips140/check.init.0";
 
     @ParameterizedTest
     @CsvSource(
@@ -183,81 +181,27 @@ class GoExecutableTest {
     }
 
     @Test
+    void withoutBuildInfoTheVersionIsTheRuntimes() {
+        ElfWriter writer = new ElfWriter()
+                .code(new byte[64])
+                .functions(ElfWriter.GO_1_20, "runtime.main", Fixtures.STANDARD)
+                .variable("go1.26.5");
+        ExecutableFacts facts = Fixtures.inspect(writer);
+        assertThat(facts.toolchain()).contains("go1.26.5");
+        assertThat(facts.summary()).isEqualTo("go1.26.5 (standard crypto)");
+        assertThat(facts.evidence())
+                .filteredOn(evidence -> evidence.kind().equals("runtime-version"))
+                .singleElement()
+                .satisfies(evidence -> assertThat(evidence.where()).startsWith(".data@0x"));
+    }
+
+    @Test
     void aClaimWithoutAnyRecognisedImplementationIsUnknown() {
         ElfWriter writer = new ElfWriter()
                 .code(new byte[16])
                 .functions(ElfWriter.GO_1_20, "runtime.main", "crypto/md5.New")
                 .buildInfo("go1.22.3", "build\tGOEXPERIMENT=boringcrypto");
         assertThat(Fixtures.inspect(writer).stack()).isEqualTo(Stack.UNKNOWN);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "build\tDefaultGODEBUG=fips140=on | '' | ON",
-                "build\tDefaultGODEBUG=fips140=only,x=1 | '' | ONLY",
-                "build\tDefaultGODEBUG=fips140=auto | '' | HOST",
-                "build\tCGO_ENABLED=0 | '' | OFF",
-                "build\tDefaultGODEBUG=fips140=on | fips140=off | OFF",
-                "build\tDefaultGODEBUG=fips140=on | http2client=0 | ON",
-                "build\tCGO_ENABLED=0 | fips140=only | ONLY",
-                "dep\tx | fips140=on | ON"
-            })
-    void theImageEnvironmentGoesBeforeTheBuildDefault(String line, String environment, FipsMode mode) {
-        ExecutableFacts facts = Fixtures.inspect(nativeProgram(FROZEN, line), "pilot-discovery", environment);
-        assertThat(facts.stack()).isEqualTo(Stack.GO_NATIVE);
-        assertThat(facts.fipsMode()).isEqualTo(mode);
-        assertThat(facts.module()).contains(new CryptoModule("Go Cryptographic Module", "v1.0.0-c2097c7c"));
-        assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);
-        assertThat(facts.fingerprint())
-                .hasValueSatisfying(sum -> assertThat(sum).hasSize(64));
-    }
-
-    @Test
-    void aFrozenModuleWithoutKnownModeIsUnknown() {
-        ExecutableFacts facts = Fixtures.inspect(nativeProgram(FROZEN, "dep\tx"), "", "");
-        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
-        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("GODEBUG"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "build\tDefaultGODEBUG=fips140=on | '' | ON",
-                "build\tDefaultGODEBUG=fips140=on | fips140=off | OFF",
-                "build\tCGO_ENABLED=0 | fips140=only | ONLY"
-            })
-    void switchedOnToolchainSourceIsNativeButNotFrozen(String line, String environment, FipsMode mode) {
-        ExecutableFacts facts = Fixtures.inspect(nativeProgram(UNFROZEN, line), "pilot-agent", environment);
-        assertThat(facts.stack()).isEqualTo(Stack.GO_NATIVE);
-        assertThat(facts.module().orElseThrow().version()).isEqualTo("latest");
-        assertThat(facts.fipsMode()).isEqualTo(mode);
-    }
-
-    @Test
-    void theRecordOfGosOwnModuleIsRecomputed() {
-        ElfWriter broken = nativeWriter(FROZEN).fipsInfo(false);
-        assertThat(Fixtures.inspect(broken).integrity()).isEqualTo(Integrity.BROKEN);
-        ElfWriter absent = nativeWriter(FROZEN);
-        assertThat(Fixtures.inspect(absent).integrity()).isEqualTo(Integrity.NOT_ESTABLISHED);
-
-        byte[] intact = nativeWriter(FROZEN).fipsInfo(true).withoutSections().bytes();
-        assertThat(Fixtures.inspect(intact, "", "").integrity()).isEqualTo(Integrity.VERIFIED);
-        byte[] magic = "\u00ff Go fipsinfo ".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        byte[] elsewhere = Fixtures.patched(intact, magic, 62, (byte) 1);
-        assertThat(Fixtures.inspect(elsewhere, "", "").problem())
-                .hasValueSatisfying(text -> assertThat(text).contains("expected a part of one segment"));
-        byte[] copied = Fixtures.patched(intact, magic, 48, (byte) 1);
-        assertThat(Fixtures.inspect(copied, "", "").integrity()).isEqualTo(Integrity.NOT_ESTABLISHED);
-    }
-
-    @Test
-    void twoFrozenVersionsAreUnknown() {
-        ExecutableFacts facts = Fixtures.inspect(nativeWriter(FROZEN, "crypto/internal/fips140/v1%2e26%2e0.CAST"));
-        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
-        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("v1.0.0-c2097c7c, v1.26.0"));
     }
 
     @Test
@@ -270,66 +214,6 @@ class GoExecutableTest {
             assertThat(module.distance()).isBetween(0x400L, 0x700L);
         });
         assertThat(known).extracting(SealedModule::hash).doesNotHaveDuplicates();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0", "1024", "16383"})
-    void aRecordOverHardlyAnyCodeProvesNothing(int code) {
-        ExecutableFacts facts =
-                Fixtures.inspect(nativeWriter(FROZEN).fipsInfo(true, code).bytes(), "", "fips140=on");
-        assertThat(facts.integrity()).isEqualTo(Integrity.NOT_ESTABLISHED);
-        assertThat(facts.problem())
-                .hasValueSatisfying(text -> assertThat(text).contains("expected at least 0x4000 bytes of code"));
-    }
-
-    @Test
-    void aRecordOverDataProvesNothing() {
-        byte[] file = nativeWriter(FROZEN).fipsInfo(true).bytes();
-        file[64 + 4] &= ~1;
-        assertThat(Fixtures.inspect(file, "", "fips140=on").integrity()).isEqualTo(Integrity.NOT_ESTABLISHED);
-    }
-
-    @Test
-    void everyRecordMustVerify() {
-        ElfWriter intact = nativeWriter(FROZEN).fipsInfo(true).fipsInfo(true);
-        assertThat(Fixtures.inspect(intact).integrity()).isEqualTo(Integrity.VERIFIED);
-        ElfWriter broken = nativeWriter(FROZEN).fipsInfo(true).fipsInfo(false);
-        assertThat(Fixtures.inspect(broken).integrity()).isEqualTo(Integrity.BROKEN);
-        ElfWriter many = nativeWriter(FROZEN);
-        for (int i = 0; i < 9; i++) {
-            many.fipsInfo(true);
-        }
-        assertThat(Fixtures.inspect(many).problem())
-                .hasValueSatisfying(text -> assertThat(text).contains("another fipsinfo record"));
-    }
-
-    @Test
-    void aMutatedRecordNeverThrowsNorVerifies() {
-        byte[] file = nativeWriter(FROZEN).fipsInfo(false).bytes();
-        byte[] magic = "\u00ff Go fipsinfo ".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        Random random = new Random(20260102L);
-        for (int round = 0; round < 500; round++) {
-            byte[] mutated = Fixtures.patched(
-                    file, magic, 16 + random.nextInt(150), (byte) random.nextInt(256), (byte) random.nextInt(256));
-            assertThat(Fixtures.inspect(mutated, "", "fips140=on").integrity())
-                    .isIn(Integrity.BROKEN, Integrity.NOT_ESTABLISHED);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"go1.19.8, go1.19.8 has none", "go1.23.12, go1.23.12 has none", "'', the file tells no Go version"})
-    void aNameOfGosOwnModuleInAnOlderProgramIsUnknown(String version, String problem) {
-        ElfWriter writer = new ElfWriter()
-                .code(new byte[64])
-                .functions(ElfWriter.GO_1_20, "runtime.main", FROZEN)
-                .fipsInfo(true);
-        if (!version.isEmpty()) {
-            writer.buildInfo(version, "build\tDefaultGODEBUG=fips140=on");
-        }
-        ExecutableFacts facts = Fixtures.inspect(writer.bytes(), "pilot-discovery", "fips140=on");
-        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
-        assertThat(facts.problem())
-                .hasValueSatisfying(text -> assertThat(text).startsWith("Go's own module is named, but " + problem));
     }
 
     @ParameterizedTest
@@ -359,7 +243,7 @@ class GoExecutableTest {
             })
     void aCryptographicLibraryBesideTheModuleIsMixed(String library) {
         ElfWriter boring = Fixtures.withModule(Fixtures.go(Fixtures.BORING)).needed("libc.so.6", library);
-        ElfWriter ours = nativeWriter(FROZEN).fipsInfo(true).needed(library);
+        ElfWriter ours = Fixtures.nativeGo(FROZEN).fipsInfo(true).needed(library);
         for (ElfWriter writer : List.of(boring, ours)) {
             ExecutableFacts facts = Fixtures.inspect(writer);
             assertThat(facts.stack()).isEqualTo(Stack.MIXED);
@@ -390,7 +274,7 @@ class GoExecutableTest {
         assertThat(Fixtures.inspect(boring).stack()).isEqualTo(stack);
         assertThat(Fixtures.inspect(boring).evidence())
                 .anyMatch(evidence -> evidence.kind().equals("module-text"));
-        ElfWriter ours = nativeWriter(FROZEN).fipsInfo(true).text(text);
+        ElfWriter ours = Fixtures.nativeGo(FROZEN).fipsInfo(true).text(text);
         assertThat(Fixtures.inspect(ours).stack()).isEqualTo(Stack.MIXED);
     }
 
@@ -410,28 +294,32 @@ class GoExecutableTest {
         assertThat(facts.module()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, MIXED", "false, BORINGCRYPTO"})
+    void namesOfATableCountIfTheProgramRefersToIt(boolean referred, Stack stack) {
+        ElfWriter writer = Fixtures.withModule(new ElfWriter()
+                .code(new byte[64])
+                .referredFunctions(ElfWriter.GO_1_20, "runtime.main", Fixtures.BORING)
+                .buildInfo(Fixtures.VERSION));
+        if (referred) {
+            writer.referredFunctions(ElfWriter.GO_1_20, "runtime.main", Fixtures.STANDARD);
+        } else {
+            writer.functions(ElfWriter.GO_1_20, "runtime.main", Fixtures.STANDARD);
+        }
+        for (byte[] file : List.of(writer.bytes(), writer.withoutSections().bytes())) {
+            ExecutableFacts facts = Fixtures.inspect(file, "", "");
+            assertThat(facts.stack()).isEqualTo(stack);
+            assertThat(facts.evidence().stream()
+                            .filter(evidence -> evidence.kind().equals("embedded-function-table")))
+                    .hasSize(referred ? 0 : 1)
+                    .allSatisfy(evidence -> assertThat(evidence.value()).startsWith("2 functions of another"));
+        }
+    }
+
     @Test
-    void namesOfEveryTableCount() {
+    void namesOfEveryTableCountIfTheProgramRefersToNone() {
         ElfWriter writer = Fixtures.withModule(Fixtures.go(Fixtures.BORING))
                 .functions(".x", ElfWriter.GO_1_20, "runtime.main", Fixtures.STANDARD);
         assertThat(Fixtures.inspect(writer).stack()).isEqualTo(Stack.MIXED);
-    }
-
-    private static ElfWriter nativeWriter(String... names) {
-        String[] all = java.util.Arrays.copyOf(names, names.length + 1);
-        all[names.length] = "runtime.main";
-        return new ElfWriter()
-                .code(new byte[64])
-                .functions(ElfWriter.GO_1_20, all)
-                .buildInfo("go1.25.12", "build\tDefaultGODEBUG=fips140=on");
-    }
-
-    private static byte[] nativeProgram(String name, String line) {
-        return new ElfWriter()
-                .code(new byte[64])
-                .functions(ElfWriter.GO_1_20, "runtime.main", name, Fixtures.STANDARD)
-                .buildInfo("go1.25.12", line)
-                .fipsInfo(true)
-                .bytes();
     }
 }

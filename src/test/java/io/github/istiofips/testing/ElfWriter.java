@@ -122,6 +122,21 @@ public final class ElfWriter {
         return piece(section, CONSTANTS, go().functionTable(magic, names));
     }
 
+    /** Adds Go's function table in {@code .gopclntab} and a pointer to it, as the runtime's module data has one. */
+    public ElfWriter referredFunctions(int magic, String... names) {
+        byte[] table = go().functionTable(magic, names);
+        long[] place = new long[1];
+        piece(".gopclntab", CONSTANTS, table.length, address -> {
+            place[0] = address;
+            return table;
+        });
+        return piece(".data", DATA, wordSize, address -> {
+            ByteBuffer pointer = ByteBuffer.allocate(wordSize).order(order);
+            word(pointer, place[0]);
+            return pointer.array();
+        });
+    }
+
     /**
      * Adds build info with the strings in place, as Go 1.18 and later write it, and the variables of the runtime that hold the version
      * and the list of {@code DefaultGODEBUG}.
