@@ -23,22 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("real-components")
 class RealModuleProofTest {
 
-    private static final String HASH_PROGRAM = """
-            package main
-
-            import (
-            	"crypto/sha256"
-            	"os"
-            )
-
-            func main() {
-            	sum := sha256.Sum256([]byte(os.Args[0]))
-            	os.Stdout.Write(sum[:])
-            }
-            """;
     private static final Path ENVOY_SOURCE = Path.of("examples/images/envoy-stand-in/envoy.c");
     private static final int LENGTH = 733_200;
-    private static final String PIE_GO = "-buildmode=pie";
 
     @TempDir
     static Path work;
@@ -51,14 +37,24 @@ class RealModuleProofTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-buildmode=exe", PIE_GO})
-    void aStrippedGoExecutableIsProvedByTheSelfTestAlone(String mode) throws Exception {
-        Path file = go.build(
-                "go" + mode,
-                HASH_PROGRAM,
-                Map.of("GOARCH", "amd64", "CGO_ENABLED", "1", "GOEXPERIMENT", "boringcrypto", "GOOS", "linux"),
-                List.of("-ldflags=-s -w", mode));
-        assertProved(Files.readAllBytes(file));
+    @CsvSource({
+        "boring, fips-20190808, 733200, 18d35ae031f64982",
+        "boring-pie, fips-20190808, 733200, 18d35ae031f64982",
+        "boring-22, fips-20210429, 778896, afca814ee73c7ccc",
+        "boring-22-external-pie, fips-20210429, 778896, afca814ee73c7ccc",
+        "boring-24, fips-20220613, 753552, 2a218ae635bf1cd5"
+    })
+    void aStrippedGoExecutableIsProvedByTheSelfTestAlone(String name, String version, long length, String hash)
+            throws Exception {
+        assertThat(proofs(Files.readAllBytes(GoRow.named(name).file())))
+                .singleElement()
+                .satisfies(proof -> {
+                    assertThat(proof.integrity()).isEqualTo(Integrity.VERIFIED);
+                    assertThat(proof.module()).contains(new CryptoModule("BoringCrypto", version));
+                    assertThat(proof.fingerprint())
+                            .hasValueSatisfying(value -> assertThat(value).startsWith(hash));
+                    assertThat(proof.code()).map(Range::length).contains(length);
+                });
     }
 
     @ParameterizedTest

@@ -2,45 +2,90 @@
 package io.github.istiofips.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 
 /**
- * Debian 12's Go 1.19, which ships BoringCrypto for amd64. Works without network; its caches are below the directory it
- * is given.
+ * Go as Debian ships it, with the BoringCrypto module and, from 1.24 on, Go's own frozen module. Works without network.
+ * The compiler's caches are shared by all tests of one JVM and removed when it ends.
  */
 public final class GoToolchain {
 
-    private static final Path ROOT = Path.of("/usr/lib/go-1.19");
+    /** Where {@code .ci/go-components} unpacks the releases that Debian 12 has not installed. */
+    private static final Path UNPACKED =
+            Path.of("target", "debian", "toolchains", "usr", "lib").toAbsolutePath();
+
     private static final long TIMEOUT_SECONDS = 300;
+    private static final Path SHARED = createShared();
+
+    /** The releases that tests use; each has another build of the BoringCrypto module. */
+    public enum Release {
+        GO_1_19(
+                "1.19",
+                Path.of("/usr/lib"),
+                "the Debian packages golang-1.19-go and golang-1.19-src are not installed"),
+        GO_1_22("1.22", UNPACKED, "Go 1.22 is not in target/debian; .ci/go-components fetches it"),
+        GO_1_24("1.24", UNPACKED, "Go 1.24 is not in target/debian; .ci/go-components fetches it");
+
+        private final String number;
+        private final Path root;
+        private final String absence;
+
+        Release(String number, Path parent, String absence) {
+            this.number = number;
+            this.root = parent.resolve("go-" + number);
+            this.absence = absence;
+        }
+
+        /**
+         * Returns the program {@code go}. Without it, or without its sources, the calling test is skipped with a reason, or
+         * fails when the environment variable {@code REQUIRE_REAL_COMPONENTS} is set.
+         */
+        public Path program() {
+            Path go = root.resolve("bin/go");
+            return Files.isExecutable(go) && Files.isRegularFile(object()) ? go : RealComponents.absent(absence);
+        }
+
+        /** What the toolchain calls itself, such as {@code go1.24.4}; the first line of {@code VERSION}. */
+        public String version() throws IOException {
+            return Files.readAllLines(root.resolve("VERSION")).get(0);
+        }
+
+        private Path object() {
+            return root.resolve("src/crypto/internal/boring/syso/goboringcrypto_linux_amd64.syso");
+        }
+    }
 
     private final Path work;
+    private final Release release;
 
-    private GoToolchain(Path work) {
+    private GoToolchain(Path work, Release release) {
         this.work = work;
+        this.release = release;
     }
 
-    /** The toolchain with its caches in this directory; skips or fails the test if it is not installed. */
+    /** Go 1.19 with its results in this directory; skips or fails the test if it is not installed. */
     public static GoToolchain in(Path work) {
-        if (!Files.isExecutable(ROOT.resolve("bin/go")) || !Files.isRegularFile(boringCryptoObject())) {
-            String reason = "the Debian packages golang-1.19-go and golang-1.19-src are not installed";
-            if (System.getenv("REQUIRE_REAL_COMPONENTS") != null) {
-                throw new AssertionError(reason);
-            }
-            Assumptions.abort(reason);
-        }
-        return new GoToolchain(work);
+        return in(work, Release.GO_1_19);
     }
 
-    /** The object file with the BoringCrypto module that the distribution contains. */
+    /** A release with its results in this directory; skips or fails the test if it is not there. */
+    public static GoToolchain in(Path work, Release release) {
+        release.program();
+        return new GoToolchain(work, release);
+    }
+
+    /** The object file with the BoringCrypto module that Go 1.19 contains. */
     public static Path boringCryptoObject() {
-        return ROOT.resolve("src/crypto/internal/boring/syso/goboringcrypto_linux_amd64.syso");
+        return Release.GO_1_19.object();
     }
 
     /**
@@ -55,10 +100,10 @@ public final class GoToolchain {
             throws IOException, InterruptedException {
         Path directory = Files.createDirectories(work.resolve("src-" + name));
         Files.writeString(directory.resolve("main.go"), source);
-        Files.writeString(directory.resolve("go.mod"), "module example.invalid/fixture\n\ngo 1.19\n");
+        Files.writeString(directory.resolve("go.mod"), "module example.invalid/fixture\n\ngo " + release.number + "\n");
         Path result = work.resolve(name);
         List<String> command = new ArrayList<>(
-                List.of(ROOT.resolve("bin/go").toString(), "build", "-buildvcs=false", "-o", result.toString()));
+                List.of(release.program().toString(), "build", "-buildvcs=false", "-o", result.toString()));
         command.addAll(flags);
         command.add(".");
         run(directory, command, environment);
@@ -72,12 +117,16 @@ public final class GoToolchain {
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> variables = builder.environment();
         variables.keySet().removeIf(key -> key.startsWith("GO") || key.startsWith("CGO_"));
+        Path caches = SHARED.resolve(release.number);
         variables.putAll(Map.of(
-                "GOCACHE", work.resolve("cache").toString(),
-                "GOPATH", work.resolve("path").toString(),
+                "GOCACHE", caches.resolve("objects").toString(),
+                "GOPATH", caches.resolve("path").toString(),
+                "HOME", caches.toString(),
+                "XDG_CONFIG_HOME", caches.toString(),
                 "GOENV", "off",
+                "GOTOOLCHAIN", "local",
                 "GO111MODULE", "on",
-                "GOFLAGS", "-mod=mod",
+                "GOFLAGS", "-mod=mod -modcacherw",
                 "GOPROXY", "off"));
         variables.putAll(environment);
         Path log = Files.createTempFile(work, "build", ".log");
@@ -86,6 +135,31 @@ public final class GoToolchain {
         process.destroyForcibly();
         if (!ended || process.exitValue() != 0) {
             throw new AssertionError(command + ": " + Files.readString(log, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A directory for what all tests of one JVM share; it is removed when the JVM ends. */
+    static Path shared() {
+        return SHARED;
+    }
+
+    private static Path createShared() {
+        try {
+            Path directory = Files.createTempDirectory("go-toolchains");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

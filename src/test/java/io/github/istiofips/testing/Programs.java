@@ -24,11 +24,16 @@ public final class Programs {
      * @param program name on the {@code PATH}
      */
     public static String run(Path work, String program, String... arguments) throws IOException, InterruptedException {
+        return output(work, RealComponents.require(program), arguments);
+    }
+
+    /** The same for a program at a known place. */
+    public static String output(Path work, Path program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(RealComponents.require(program).toString());
+        command.add(program.toString());
         command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(work, program, ".out");
-        Path errors = Files.createTempFile(work, program, ".err");
+        Path output = Files.createTempFile(work, "program", ".out");
+        Path errors = Files.createTempFile(work, "program", ".err");
         Process process = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectOutput(output.toFile())
