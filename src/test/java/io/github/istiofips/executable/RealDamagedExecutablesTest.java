@@ -24,7 +24,15 @@ class RealDamagedExecutablesTest {
     private static final int WORD = 8;
 
     @ParameterizedTest
-    @ValueSource(strings = {"boring", "boring-external-pie", "boring-22-pie", "boring-24"})
+    @ValueSource(
+            strings = {
+                "boring",
+                "boring-external-pie",
+                "boring-22-pie",
+                "boring-22-arm64",
+                "boring-24",
+                "boring-24-arm64"
+            })
     void oneFlippedBitInTheModuleBreaksIt(String name) throws Exception {
         byte[] file = read(name);
         Range code = ModuleProof.find(Fixtures.bytes(file), Fixtures.elf(file), SealedModule.known())
@@ -60,7 +68,16 @@ class RealDamagedExecutablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standard", "boring", "boring-external-pie", "native", "native-external-pie", "nothing"})
+    @ValueSource(
+            strings = {
+                "standard",
+                "boring",
+                "boring-external-pie",
+                "boring-22-arm64",
+                "native",
+                "native-external-pie",
+                "nothing"
+            })
     void sectionHeadersAreNotNeeded(String name) throws Exception {
         byte[] file = read(name);
         ExecutableFacts complete = inspect(file);
@@ -75,7 +92,7 @@ class RealDamagedExecutablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"boring", "native"})
+    @ValueSource(strings = {"boring", "boring-22-arm64", "native"})
     void aTruncatedExecutableIsUnknown(String name) throws Exception {
         byte[] file = read(name);
         ExecutableFacts facts = inspect(Arrays.copyOf(file, file.length / 2));
@@ -89,7 +106,8 @@ class RealDamagedExecutablesTest {
     @CsvSource({
         "standard, sig.StandardCrypto, sig.BoringCrypto, MIXED, NOT_ESTABLISHED",
         "standard-arm64, sig.StandardCrypto, sig.BoringCrypto, BORINGCRYPTO, NOT_ESTABLISHED",
-        "boring-22, sig.BoringCrypto, sig.Overwritten_, BORINGCRYPTO, VERIFIED"
+        "boring-22, sig.BoringCrypto, sig.Overwritten_, BORINGCRYPTO, VERIFIED",
+        "boring-22-arm64, sig.BoringCrypto, sig.Overwritten_, UNKNOWN, NOT_APPLICABLE"
     })
     void anOverwrittenNameIsNoProof(String name, String from, String to, Stack stack, Integrity integrity)
             throws Exception {

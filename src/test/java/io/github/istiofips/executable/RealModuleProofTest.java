@@ -42,7 +42,9 @@ class RealModuleProofTest {
         "boring-pie, fips-20190808, 733200, 18d35ae031f64982",
         "boring-22, fips-20210429, 778896, afca814ee73c7ccc",
         "boring-22-external-pie, fips-20210429, 778896, afca814ee73c7ccc",
-        "boring-24, fips-20220613, 753552, 2a218ae635bf1cd5"
+        "boring-22-arm64, fips-20210429, 381040, 9302ea1acc555934",
+        "boring-24, fips-20220613, 753552, 2a218ae635bf1cd5",
+        "boring-24-arm64, fips-20220613, 544240, 9094627e2bd03d96"
     })
     void aStrippedGoExecutableIsProvedByTheSelfTestAlone(String name, String version, long length, String hash)
             throws Exception {
