@@ -42,6 +42,7 @@ final class GoExecutable {
     private final FactsDraft draft = new FactsDraft();
     private final GoMarkers markers = new GoMarkers();
     private final Map<CodeSignature, Long> signatures = new EnumMap<>(CodeSignature.class);
+    private boolean embedding;
 
     private GoExecutable(FileBytes bytes, ElfFile elf, Optional<GoBuildInfo> info, Context context)
             throws MalformedExecutableException {
@@ -151,6 +152,7 @@ final class GoExecutable {
         }
         for (GoFunctionTable table : tables) {
             if (!own.contains(table)) {
+                embedding = true;
                 draft.evidence(
                         "embedded-function-table",
                         elf.where(table.offset()),
@@ -210,7 +212,8 @@ final class GoExecutable {
 
     /** A text tells a second copy only where the first can be told from it: by its proof, or because it is not C. */
     private Optional<Evidence> other(Stack stack, List<ModuleProof> proofs) throws MalformedExecutableException {
-        OtherCryptography other = new OtherCryptography(bytes, elf, proofs);
+        List<Range> data = embedding ? EmbeddedExecutables.find(bytes, elf) : List.of();
+        OtherCryptography other = new OtherCryptography(bytes, elf, proofs, data);
         Optional<Evidence> library = other.libraries().stream().findFirst();
         boolean proved = proofs.stream().anyMatch(ModuleProof::verified);
         if (proved) {

@@ -35,7 +35,7 @@ final class NativeExecutable {
         this.elf = elf;
         this.context = context;
         proofs = ModuleProof.find(bytes, elf, context.knownModules());
-        other = new OtherCryptography(bytes, elf, proofs);
+        other = new OtherCryptography(bytes, elf, proofs, List.of());
         module = new EmbeddedModule(bytes, elf, proofs, other);
         libraries = other.libraries();
         versionLine = EnvoyVersionLine.find(bytes, elf);

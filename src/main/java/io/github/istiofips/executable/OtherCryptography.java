@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * Cryptography that an executable carries or asks the loader for beside the modules proved in it.
  *
  * @param proofs the places of known modules; texts inside a verified one belong to it
+ * @param data file ranges whose texts are only data of the program
  */
-record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs) {
+record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs, List<Range> data) {
 
     /** What a second copy has, FIPS build or not. */
     private static final List<String> SELF_TESTS = Stream.concat(
@@ -28,6 +29,7 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs)
 
     OtherCryptography {
         proofs = List.copyOf(proofs);
+        data = List.copyOf(data);
     }
 
     /** The needed libraries that are cryptographic, by base name: the loader takes paths as well. */
@@ -74,7 +76,8 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs)
     }
 
     private Optional<Evidence> outside(List<String> texts) {
-        List<Range> proved = ModuleProof.verifiedCode(proofs);
+        List<Range> known = Stream.concat(ModuleProof.verifiedCode(proofs).stream(), data.stream())
+                .toList();
         for (String text : texts) {
             Needle needle = Needle.of(text);
             for (Range range : elf.loadedRanges()) {
@@ -82,7 +85,7 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs)
                         at >= 0;
                         at = bytes.indexOf(needle, range, at + 1)) {
                     long place = at;
-                    if (proved.stream().noneMatch(code -> code.contains(place, needle.length()))) {
+                    if (known.stream().noneMatch(part -> part.contains(place, needle.length()))) {
                         return Optional.of(new Evidence(TEXT, elf.where(at), text.replace("\0", "")));
                     }
                 }

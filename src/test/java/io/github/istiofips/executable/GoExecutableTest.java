@@ -316,6 +316,26 @@ class GoExecutableTest {
         }
     }
 
+    /** The last row: a header whose tables describe more than is there ends nowhere, so nothing is left out. */
+    @ParameterizedTest
+    @CsvSource({"false, BORINGCRYPTO", "true, MIXED"})
+    void textsOfAnEmbeddedExecutableAreNotThePrograms(boolean damaged, Stack stack) {
+        byte[] embedded = new ElfWriter()
+                .code(new byte[64])
+                .text("AES-CBC-encrypt KAT")
+                .functions(ElfWriter.GO_1_18, "runtime.main", Fixtures.BORING)
+                .bytes();
+        if (damaged) {
+            embedded[47] = 0x7f;
+        }
+        ElfWriter writer = Fixtures.withModule(new ElfWriter()
+                .code(new byte[64])
+                .constants(".rodata", embedded)
+                .referredFunctions(ElfWriter.GO_1_20, "runtime.main", Fixtures.BORING)
+                .buildInfo(Fixtures.VERSION));
+        assertThat(Fixtures.inspect(writer).stack()).isEqualTo(stack);
+    }
+
     @Test
     void namesOfEveryTableCountIfTheProgramRefersToNone() {
         ElfWriter writer = Fixtures.withModule(Fixtures.go(Fixtures.BORING))

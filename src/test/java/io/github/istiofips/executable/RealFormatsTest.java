@@ -55,7 +55,10 @@ class RealFormatsTest {
             Matcher needed = NEEDED.matcher(line);
             if (load.matches()) {
                 segments.add(new ElfFile.Segment(
-                        load.group(4).contains("E"), hex(load.group(2)), range(load.group(1), load.group(3))));
+                        load.group(4).contains("E"),
+                        load.group(4).contains("W"),
+                        hex(load.group(2)),
+                        range(load.group(1), load.group(3))));
             } else if (section.matches() && !List.of("NULL", "NOBITS").contains(section.group(2))) {
                 sections.add(new ElfFile.Section(section.group(1), range(section.group(3), section.group(4))));
             } else if (needed.matches()) {
@@ -86,7 +89,7 @@ class RealFormatsTest {
             }
         }
 
-        assertThat(file + ": " + info.version()).isEqualTo(lines.get(0));
+        assertThat(file + ": " + info.version().text()).isEqualTo(lines.get(0));
         assertThat(settings).containsKeys("GOARCH", "-compiler");
         assertThat(info.settings()).isEqualTo(settings);
     }
