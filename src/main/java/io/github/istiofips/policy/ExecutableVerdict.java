@@ -56,6 +56,8 @@ final class ExecutableVerdict {
     /** Ends of Envoy's version line that claim no FIPS build (envoyproxy/envoy, source/common/version/BUILD). */
     private static final Set<String> PLAIN_LABELS = Set.of("BoringSSL", "OpenSSL", "no-ssl");
 
+    private static final String GO_MODULE = "GOFIPS140=";
+
     private ExecutableVerdict() {}
 
     /**
@@ -67,7 +69,7 @@ final class ExecutableVerdict {
         List<Charge> charges = new ArrayList<>();
         implementation(facts, inMesh, charges);
         integrity(facts, charges);
-        if (facts.label().filter(label -> contradicts(label, facts.stack())).isPresent()) {
+        if (facts.label().filter(label -> contradicts(label, facts)).isPresent()) {
             charges.add(new Charge(LABEL, Outcome.WARNING));
         }
         return charges.stream().distinct().toList();
@@ -166,18 +168,27 @@ final class ExecutableVerdict {
 
     /**
      * A FIPS label contradicts what is not FIPS, and a label of the Boring family what is of another family; a label
-     * that says it is not FIPS contradicts a FIPS module.
+     * that says it is not FIPS contradicts a FIPS module, and one that names a version of it contradicts another version.
      */
-    private static boolean contradicts(String label, Stack stack) {
+    private static boolean contradicts(String label, ExecutableFacts facts) {
         boolean boring = label.toLowerCase(Locale.ROOT).contains("boring");
         boolean plain = PLAIN_LABELS.contains(label);
-        return switch (stack) {
+        return switch (facts.stack()) {
             case STANDARD, BORINGSSL, AWS_LC, RING, RUSTCRYPTO -> !plain;
-            case SYSTEM_OPENSSL, OPENSSL, GO_NATIVE -> boring;
+            case SYSTEM_OPENSSL, OPENSSL -> boring;
+            case GO_NATIVE -> boring || namesAnotherVersion(label, facts);
             case AWS_LC_FIPS -> boring || plain;
             case BORINGCRYPTO, BORINGSSL_FIPS -> plain;
             case MIXED, NONE, UNKNOWN -> false;
         };
+    }
+
+    /** The Go command writes the version itself where the build named it by an alias (Go source, src/cmd/go/internal/fips140). */
+    private static boolean namesAnotherVersion(String label, ExecutableFacts facts) {
+        return label.startsWith(GO_MODULE)
+                && facts.module()
+                        .filter(module -> label.equals(GO_MODULE + module.version()))
+                        .isEmpty();
     }
 
     private static String notFips(ExecutableFacts facts) {

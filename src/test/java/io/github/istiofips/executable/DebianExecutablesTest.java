@@ -71,6 +71,7 @@ class DebianExecutablesTest {
 
         assertThat(facts.kind()).isEqualTo(ExecutableKind.GO);
         assertThat(facts.stack()).isEqualTo(program.stack());
+        assertThat(facts.toolchain()).contains(versions.get(program.file()));
         assertThat(facts.module()).isEmpty();
     }
 }
