@@ -25,6 +25,11 @@ enum CodeSignature {
         return HexFormat.of().parseHex(hex);
     }
 
+    Evidence evidence(ElfFile elf, long at) {
+        return new Evidence(
+                "code-signature", elf.where(at), name(), HandCheck.bytes(at, body().length), HandCheck.SEGMENTS);
+    }
+
     /** The first place in loaded code, at a multiple of 16 bytes, that holds this function. */
     Optional<Long> find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
         return elf.machine() == ElfFile.AMD64

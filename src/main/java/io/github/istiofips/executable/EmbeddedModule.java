@@ -77,10 +77,11 @@ final class EmbeddedModule {
     }
 
     private Optional<Evidence> text(String kind, String text) throws MalformedExecutableException {
+        String words = text.replace("\0", "").strip();
         return bytes.first(
                 text,
                 elf.loadedRanges(),
-                at -> Optional.of(
-                        new Evidence(kind, elf.where(at), text.replace("\0", "").strip())));
+                at -> Optional.of(new Evidence(
+                        kind, elf.where(at), words, HandCheck.text(at, words.length()), HandCheck.SEGMENTS)));
     }
 }

@@ -21,10 +21,18 @@ import java.util.regex.Pattern;
  * @param status such as {@code Clean}
  * @param type {@code RELEASE}, {@code DEBUG} or empty
  * @param ssl such as {@code BoringSSL-FIPS}, {@code OpenSSL} or {@code no-ssl}, or empty
+ * @param sslOffset file offset of the last part, or of its second half if it is two operands of code
  * @param sslTold whether that stands where only the label stands; the bare name of BoringSSL is in its FIPS builds too
  */
 record EnvoyVersionLine(
-        long offset, String revision, String version, String status, String type, String ssl, boolean sslTold) {
+        long offset,
+        String revision,
+        String version,
+        String status,
+        String type,
+        String ssl,
+        Optional<Long> sslOffset,
+        boolean sslTold) {
 
     /** What the build's own script writes; a build may set any other text, which is not recognised. */
     private static final List<String> STATUSES = List.of("Clean", "Modified", "Distribution", "Library");
@@ -32,7 +40,7 @@ record EnvoyVersionLine(
     private static final int REVISION = 40;
 
     /** Constants of one object are this close together; farther away, a number with dots may be anything. */
-    private static final int NEIGHBOURHOOD = 128;
+    static final int NEIGHBOURHOOD = 128;
 
     /** In front of it stands a zero byte or, in a string object, its length. */
     private static final Pattern VERSION_TEXT =
@@ -120,6 +128,7 @@ record EnvoyVersionLine(
                 status,
                 only(TYPE_TEXT, around),
                 ssl.map(Ssl::name).orElse(""),
+                ssl.map(Ssl::offset),
                 ssl.filter(Ssl::told).isPresent());
     }
 

@@ -75,8 +75,8 @@ final class FactsDraft {
         }
     }
 
-    void evidence(String what, String where, String value) {
-        evidence.add(new Evidence(what, where, value));
+    void evidence(String what, String where, String value, String... commands) {
+        evidence.add(new Evidence(what, where, value, commands));
     }
 
     void evidence(Evidence value) {
@@ -84,10 +84,8 @@ final class FactsDraft {
     }
 
     /** Takes over what the search for modules found. */
-    void modules(List<ModuleProof> proofs, ElfFile elf) {
-        for (ModuleProof proof : proofs) {
-            evidence("module-integrity", elf.where(proof.place()), proof.observation());
-        }
+    void modules(List<ModuleProof> proofs) {
+        proofs.forEach(proof -> evidence.addAll(proof.evidence()));
         ModuleProof.best(proofs).ifPresent(best -> {
             best.module().ifPresent(this::module);
             integrity(best.integrity(), best.fingerprint());

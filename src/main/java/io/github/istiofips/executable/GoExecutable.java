@@ -77,20 +77,23 @@ final class GoExecutable {
         draft.toolchain(version().map(GoVersion::text));
         draft.label(info.flatMap(GoBuildInfo::fipsLabel));
         info.ifPresent(this::intention);
-        runtimeVersion.ifPresent(found -> draft.evidence(
-                "runtime-version", elf.where(found.offset()), found.value().text()));
+        runtimeVersion.ifPresent(found ->
+                draft.evidence(GoEvidence.variable("runtime-version", elf, found, found.value().text())));
         draft.summary(versionText());
         List<ModuleProof> proofs = ModuleProof.find(bytes, elf, context.knownModules()).stream()
                 .filter(proof -> !proof.awsLc())
                 .toList();
+        if (info.isEmpty() && tables.isEmpty()) {
+            TRACES.forEach(name -> GoEvidence.section(elf, name).ifPresent(draft::evidence));
+        }
         Optional<String> unreadable = readNames(tables);
         for (CodeSignature signature : CodeSignature.values()) {
             Optional<Long> place = signature.find(bytes, elf);
             place.ifPresent(at -> signatures.put(signature, at));
-            place.ifPresent(at -> draft.evidence("code-signature", elf.where(at), signature.name()));
+            place.ifPresent(at -> draft.evidence(signature.evidence(elf, at)));
         }
         if (unreadable.isPresent()) {
-            draft.modules(proofs, elf);
+            draft.modules(proofs);
             draft.unknown(unreadable.get());
         } else {
             judge(decide(), proofs);
@@ -105,9 +108,11 @@ final class GoExecutable {
 
     private void intention(GoBuildInfo found) {
         String where = elf.where(found.offset());
-        draft.evidence("build-info", where, found.version().text());
+        draft.evidence("build-info", where, found.version().text(), GoEvidence.version(found));
         for (String key : TELLING_SETTINGS) {
-            found.setting(key).ifPresent(value -> draft.evidence("build-info", where, key + "=" + value));
+            found.setting(key)
+                    .ifPresent(value ->
+                            draft.evidence("build-info", where, key + "=" + value, GoEvidence.setting(found, key)));
         }
     }
 
@@ -122,14 +127,16 @@ final class GoExecutable {
 
     /** Returns why the names could not all be read. */
     private Optional<String> readNames(List<GoFunctionTable> tables) {
-        for (GoFunctionTable table : ownTables(tables)) {
-            draft.evidence("function-table", elf.where(table.offset()), table.functionCount() + " functions");
+        List<GoFunctionTable> own = ownTables(tables);
+        for (GoFunctionTable table : own) {
+            draft.evidence(GoEvidence.table(elf, table));
             try {
                 table.forEachName(markers::accept);
             } catch (MalformedExecutableException e) {
                 return Optional.of("its Go function table cannot be read: " + e.getMessage());
             }
         }
+        GoEvidence.absent(elf, own, markers).ifPresent(draft::evidence);
         for (GoMarkers.Sort sort : GoMarkers.Sort.values()) {
             markers.first(sort).ifPresent(this::nameEvidence);
         }
@@ -153,17 +160,14 @@ final class GoExecutable {
         for (GoFunctionTable table : tables) {
             if (!own.contains(table)) {
                 embedding = true;
-                draft.evidence(
-                        "embedded-function-table",
-                        elf.where(table.offset()),
-                        table.functionCount() + " functions of another executable that this one embeds");
+                draft.evidence(GoEvidence.embedded(elf, table));
             }
         }
         return own;
     }
 
     private void nameEvidence(GoFunctionTable.Name name) {
-        draft.evidence("function-name", elf.where(name.offset()), name.text());
+        draft.evidence(GoEvidence.name(bytes, elf, name));
     }
 
     private Stack decide() {
@@ -238,9 +242,10 @@ final class GoExecutable {
     }
 
     private void boring(List<ModuleProof> proofs) {
-        draft.modules(proofs, elf);
+        draft.modules(proofs);
         if (proofs.isEmpty()) {
             draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
+            draft.evidence(GoEvidence.noModule());
             draft.problem(
                     "BoringCrypto is linked, but its code has neither the integrity value of a known module build for "
                             + elf.architecture() + " nor the name of a module's self-test");

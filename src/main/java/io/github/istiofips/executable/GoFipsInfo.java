@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The integrity value that the Go linker computes over Go's own cryptographic module, recomputed. Every executable of
@@ -18,12 +19,14 @@ import java.util.TreeMap;
  *
  * @param offset file offset of the record; of the first that does not verify if there are several
  * @param sum the stored value in lower-case hexadecimal
+ * @param parts the four file ranges that the value is computed over: code, constants, and two of data
  * @param verified whether the recomputed value is the same
  */
-record GoFipsInfo(long offset, String sum, boolean verified) {
+record GoFipsInfo(long offset, String sum, List<Range> parts, boolean verified) {
 
     private static final byte[] MAGIC = "\u00ff Go fipsinfo \u00ff\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] PREFIX = "go fips object v1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String PREFIX = "go fips object v1";
+    private static final String ALGORITHM = "HmacSHA256";
     private static final int SUM_LENGTH = 32;
     private static final int RANGES = 4;
 
@@ -34,6 +37,31 @@ record GoFipsInfo(long offset, String sum, boolean verified) {
     private static final int MAX_RECORDS = 8;
 
     private static final int KEY_LENGTH = 32;
+
+    GoFipsInfo {
+        parts = List.copyOf(parts);
+    }
+
+    /** What was computed over which bytes, and how to compute it again. */
+    Evidence evidence(ElfFile elf) {
+        long stored = offset + MAGIC.length;
+        String ranges = parts.stream()
+                .map(part -> String.format("0x%x to 0x%x (%d bytes)", part.start(), part.end(), part.length()))
+                .collect(Collectors.joining(", "));
+        return new Evidence(
+                ModuleProof.KIND,
+                elf.where(offset),
+                String.format(
+                        "ranges %s, HMAC-SHA-256 with a key of %d zero bytes, stored at 0x%x, recomputed: %s",
+                        ranges, KEY_LENGTH, stored, verified ? "equal" : "differs"),
+                HandCheck.hmac(ALGORITHM, KEY_LENGTH, PREFIX + "\\n", parts),
+                HandCheck.hexadecimal(stored, SUM_LENGTH));
+    }
+
+    /** What says that there is no record that could be checked. */
+    static Evidence notFound(String reason) {
+        return new Evidence(ModuleProof.KIND, "file", reason, HandCheck.offsets(" Go fipsinfo "), HandCheck.SEGMENTS);
+    }
 
     /**
      * Looks in everything that is loaded. Which of several records the program reads cannot be told, so all must verify.
@@ -65,8 +93,9 @@ record GoFipsInfo(long offset, String sum, boolean verified) {
 
     private static GoFipsInfo check(FileBytes bytes, ElfFile elf, long at) throws MalformedExecutableException {
         byte[] stored = bytes.copy(at + MAGIC.length, SUM_LENGTH);
-        List<ByteBuffer> parts = new ArrayList<>();
-        parts.add(ByteBuffer.wrap(PREFIX));
+        List<ByteBuffer> hashed = new ArrayList<>();
+        hashed.add(ByteBuffer.wrap((PREFIX + "\n").getBytes(StandardCharsets.US_ASCII)));
+        List<Range> parts = new ArrayList<>();
         long pointers = at + MAGIC.length + SUM_LENGTH + elf.wordSize();
         for (int i = 0; i < RANGES; i++) {
             long start = bytes.word(pointers + 2L * i * elf.wordSize(), elf.wordSize(), elf.bigEndian());
@@ -80,11 +109,12 @@ record GoFipsInfo(long offset, String sum, boolean verified) {
             if (i == 0) {
                 requireCode(elf, at, new Range(offset, offset + length));
             }
-            parts.add(ByteBuffer.allocate(Long.BYTES).putLong(length).flip());
-            parts.add(bytes.slice(offset, length));
+            hashed.add(ByteBuffer.allocate(Long.BYTES).putLong(length).flip());
+            hashed.add(bytes.slice(offset, length));
+            parts.add(new Range(offset, offset + length));
         }
-        byte[] computed = RunningHmac.of("HmacSHA256", KEY_LENGTH, parts);
-        return new GoFipsInfo(at, HexFormat.of().formatHex(stored), MessageDigest.isEqual(computed, stored));
+        byte[] computed = RunningHmac.of(ALGORITHM, KEY_LENGTH, hashed);
+        return new GoFipsInfo(at, HexFormat.of().formatHex(stored), parts, MessageDigest.isEqual(computed, stored));
     }
 
     private static void requireCode(ElfFile elf, long at, Range text) throws MalformedExecutableException {

@@ -163,6 +163,11 @@ final class GoFunctionTable {
         return table.start();
     }
 
+    /** The file range of the names; in the layout of Go 1.2 everything from the table on. */
+    Range names() {
+        return names;
+    }
+
     long functionCount() {
         return functions;
     }

@@ -63,14 +63,12 @@ record GoNativeModule(
             if (found.isEmpty()) {
                 draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
                 draft.problem("Go's own module is linked, but its integrity record (go:fipsinfo) was not found");
+                draft.evidence(GoFipsInfo.notFound("no integrity record (go:fipsinfo) that points to itself"));
                 return;
             }
             GoFipsInfo record = found.get();
             draft.integrity(record.verified() ? Integrity.VERIFIED : Integrity.BROKEN, Optional.of(record.sum()));
-            draft.evidence(
-                    "module-integrity",
-                    elf.where(record.offset()),
-                    record.verified() ? "HMAC-SHA-256 recomputed: equal" : "HMAC-SHA-256 recomputed: differs");
+            draft.evidence(record.evidence(elf));
             if (!record.verified()) {
                 draft.problem("the code of Go's own module does not have the integrity value stored for it;"
                         + " in FIPS mode the program would stop at its self-test");
@@ -78,6 +76,7 @@ record GoNativeModule(
         } catch (MalformedExecutableException e) {
             draft.integrity(Integrity.NOT_ESTABLISHED, Optional.empty());
             draft.problem("the integrity record of Go's own module cannot be read: " + e.getMessage());
+            draft.evidence(GoFipsInfo.notFound("the integrity record cannot be read: " + e.getMessage()));
         }
     }
 
@@ -86,6 +85,7 @@ record GoNativeModule(
         Optional<FipsMode> image = imageMode();
         Optional<FipsMode> mode = image.or(this::buildDefault);
         mode.ifPresent(draft::fipsMode);
+        GoEvidence.mode(elf, info, imageGoDebug).forEach(draft::evidence);
         if (mode.isEmpty()) {
             draft.unknown("Go's own module is linked, but the file has no build settings that tell whether"
                     + " FIPS mode is on by default, and the image sets no GODEBUG=fips140");

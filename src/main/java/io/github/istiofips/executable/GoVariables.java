@@ -11,9 +11,9 @@ import java.util.Optional;
  * pairs of address and length in writable data that lead to a text of that form. Build info holds copies that nothing but tools read.
  *
  * @param version the toolchain's version, if exactly one text has the form of one
- * @param debugDefaults lists of runtime settings that name {@code fips140}, with the file offset of the variable
+ * @param debugDefaults the lists of runtime settings that name {@code fips140}
  */
-record GoVariables(Optional<Found<GoVersion>> version, Map<String, Long> debugDefaults) {
+record GoVariables(Optional<Found<GoVersion>> version, Map<String, Found<String>> debugDefaults) {
 
     private static final int MIN_TEXT = "go1.0".length();
 
@@ -26,11 +26,12 @@ record GoVariables(Optional<Found<GoVersion>> version, Map<String, Long> debugDe
     private static final int MAX_FOUND = 64;
 
     /**
-     * A value and where its variable stands.
+     * A value and where it stands.
      *
      * @param offset file offset of the variable
+     * @param text file range of the text that it leads to
      */
-    record Found<T>(T value, long offset) {}
+    record Found<T>(T value, long offset, Range text) {}
 
     GoVariables {
         debugDefaults = Map.copyOf(debugDefaults);
@@ -43,27 +44,30 @@ record GoVariables(Optional<Found<GoVersion>> version, Map<String, Long> debugDe
      */
     static GoVariables find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
         Map<String, Found<GoVersion>> versions = new LinkedHashMap<>();
-        Map<String, Long> lists = new LinkedHashMap<>();
+        Map<String, Found<String>> lists = new LinkedHashMap<>();
         int word = elf.wordSize();
         for (Range range : elf.writableRanges()) {
             for (long at = (range.start() + word - 1) / word * word; at <= range.end() - 2L * word; at += word) {
-                long variable = at;
-                Optional<String> text = text(bytes, elf, at);
-                if (text.isEmpty()) {
+                Optional<Found<String>> found = text(bytes, elf, at);
+                if (found.isEmpty()) {
                     continue;
                 }
-                if (GoDebug.fips140(text.get()).isPresent() && lists.size() < MAX_FOUND) {
-                    lists.putIfAbsent(text.get(), at);
-                } else if (text.get().length() <= MAX_VERSION && versions.size() < MAX_FOUND) {
-                    GoVersion.parse(text.get())
-                            .ifPresent(value -> versions.putIfAbsent(value.text(), new Found<>(value, variable)));
+                String text = found.get().value();
+                if (GoDebug.fips140(text).isPresent() && lists.size() < MAX_FOUND) {
+                    lists.putIfAbsent(text, found.get());
+                } else if (text.length() <= MAX_VERSION && versions.size() < MAX_FOUND) {
+                    Found<String> place = found.get();
+                    GoVersion.parse(text)
+                            .ifPresent(version -> versions.putIfAbsent(
+                                    text, new Found<>(version, place.offset(), place.text())));
                 }
             }
         }
         return new GoVariables(versions.size() == 1 ? versions.values().stream().findFirst() : Optional.empty(), lists);
     }
 
-    private static Optional<String> text(FileBytes bytes, ElfFile elf, long at) throws MalformedExecutableException {
+    private static Optional<Found<String>> text(FileBytes bytes, ElfFile elf, long at)
+            throws MalformedExecutableException {
         int word = elf.wordSize();
         long length = bytes.anyWord(at + word, word, elf.bigEndian());
         if (length < MIN_TEXT || length > MAX_TEXT) {
@@ -73,7 +77,8 @@ record GoVariables(Optional<Found<GoVersion>> version, Map<String, Long> debugDe
         if (place.isEmpty() || !isLowerCase(bytes.u8(place.get()))) {
             return Optional.empty();
         }
-        return Optional.of(bytes.text(place.get(), length));
+        Range text = new Range(place.get(), place.get() + length);
+        return Optional.of(new Found<>(bytes.text(text.start(), length), at, text));
     }
 
     private static boolean isLowerCase(int letter) {

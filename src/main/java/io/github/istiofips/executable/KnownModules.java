@@ -31,27 +31,26 @@ final class KnownModules {
                 for (long at = bytes.indexOf(hash, range, range.start());
                         at >= 0 && result.size() < MAX_PLACES;
                         at = bytes.indexOf(hash, range, at + 1)) {
-                    result.add(check(bytes, range, module, at));
+                    result.add(check(bytes, elf, range, module, at));
                 }
             }
         }
         return List.copyOf(result);
     }
 
-    private static ModuleProof check(FileBytes bytes, Range segment, SealedModule module, long at)
+    private static ModuleProof check(FileBytes bytes, ElfFile elf, Range segment, SealedModule module, long at)
             throws MalformedExecutableException {
         Range code = new Range(at - module.distance() - module.length(), at - module.distance());
         if (!segment.contains(code.start(), code.length())) {
-            return proof(module, at, Optional.empty(), false);
+            return proof(elf, module, at, Optional.empty(), false);
         }
         byte[] computed = RunningHmac.of(
                 module.algorithm(), ModuleCandidates.KEY_LENGTH, List.of(bytes.slice(code.start(), code.length())));
-        return proof(module, at, Optional.of(code), MessageDigest.isEqual(computed, module.hashBytes()));
+        return proof(elf, module, at, Optional.of(code), MessageDigest.isEqual(computed, module.hashBytes()));
     }
 
-    private static ModuleProof proof(SealedModule module, long at, Optional<Range> code, boolean equal) {
+    private static ModuleProof proof(ElfFile elf, SealedModule module, long at, Optional<Range> code, boolean equal) {
         String name = module.module().name() + " " + module.module().version();
-        String place = code.map(Range::words).orElse("no room for its code before it");
         return new ModuleProof(
                 equal ? Integrity.VERIFIED : Integrity.BROKEN,
                 Optional.of(module.module()),
@@ -59,10 +58,23 @@ final class KnownModules {
                 at,
                 code,
                 Optional.of(module.hash()),
-                name + ", " + place + ", " + module.algorithm() + " recomputed: " + (equal ? "equal" : "differs"),
+                List.of(evidence(elf, module, name, at, code, equal)),
                 equal
                         ? Optional.empty()
                         : Optional.of("the code of " + name + " does not have the integrity value that stands behind"
                                 + " it; the program would stop at its self-test"));
+    }
+
+    private static Evidence evidence(
+            ElfFile elf, SealedModule module, String name, long at, Optional<Range> code, boolean equal) {
+        int length = module.hashBytes().length;
+        return new Evidence(
+                ModuleProof.KIND,
+                elf.where(at),
+                name + ", "
+                        + code.map(range -> ModuleProof.recomputed(range, module.algorithm(), at, equal))
+                                .orElse("whose value stands there with no room for its code before it: differs"),
+                code.map(range -> ModuleProof.commands(range, module.algorithm(), at, length))
+                        .orElse(List.of(HandCheck.hexadecimal(at, length), HandCheck.SEGMENTS)));
     }
 }

@@ -28,13 +28,16 @@ final class ModuleCandidates {
     static final long MAX_LENGTH = 8_000_000;
 
     /** The value stands 1 to 2 KB behind the code: jumps to the outside and accessors lie between. */
-    private static final long MAX_DISTANCE = 64 << 10;
+    static final long MAX_DISTANCE = 64 << 10;
 
     /** The object with the module is aligned for its tables, and the module comes first in it. */
     private static final long ALIGNMENT = 4096;
 
     /** Each function that a module takes from outside has one jump behind its end; there are some dozens. */
     private static final int JUMPS = 4;
+
+    /** Bytes that tell the placeholder. */
+    static final int PLACEHOLDER_LENGTH = 16;
 
     private static final byte[] PLACEHOLDER = HexFormat.of().parseHex("ae2cea2abda6f3ec977f9bf6949afc83");
 

@@ -133,6 +133,18 @@ final class ModuleLocator {
 
     private ModuleProof verified(ModuleCandidates.Seal seal) throws MalformedExecutableException {
         CryptoModule module = ModuleVersion.of(bytes, elf, seal.code(), seal.algorithm(), seal.place());
+        List<Evidence> evidence = new ArrayList<>();
+        evidence.add(new Evidence(
+                ModuleProof.KIND,
+                elf.where(seal.place()),
+                module.name() + " " + module.version() + ", "
+                        + ModuleProof.recomputed(seal.code(), seal.algorithm(), seal.place(), true),
+                ModuleProof.commands(
+                        seal.code(),
+                        seal.algorithm(),
+                        seal.place(),
+                        seal.value().length() / 2)));
+        VersionEvidence.of(bytes, elf, module, seal).ifPresent(evidence::add);
         return new ModuleProof(
                 Integrity.VERIFIED,
                 Optional.of(module),
@@ -140,8 +152,7 @@ final class ModuleLocator {
                 seal.place(),
                 Optional.of(seal.code()),
                 Optional.of(seal.value()),
-                module.name() + " " + module.version() + ", " + seal.code().words() + ", " + seal.algorithm()
-                        + " recomputed: equal",
+                evidence,
                 Optional.empty());
     }
 
@@ -153,6 +164,9 @@ final class ModuleLocator {
             return broken(
                     placeholder.get(),
                     Optional.empty(),
+                    List.of(
+                            HandCheck.bytes(placeholder.get(), ModuleCandidates.PLACEHOLDER_LENGTH),
+                            HandCheck.SEGMENTS),
                     "the placeholder of an unfinished build stands where the integrity value belongs");
         }
         for (ModuleCandidates candidates : all) {
@@ -161,6 +175,10 @@ final class ModuleLocator {
                 return broken(
                         name,
                         shaped,
+                        List.of(
+                                notBehind(ModuleCandidates.SHA_256, shaped.get()),
+                                notBehind(ModuleCandidates.SHA_512, shaped.get()),
+                                HandCheck.SEGMENTS),
                         "none of the values behind its " + shaped.get().words()
                                 + " is the HMAC-SHA-256 or HMAC-SHA-512 of that code");
             }
@@ -172,19 +190,38 @@ final class ModuleLocator {
                         : "no range of code that its self-test refers to has the shape and the integrity value of a module");
     }
 
-    private ModuleProof broken(long place, Optional<Range> code, String problem) {
-        return proof(Integrity.BROKEN, place, code, problem);
+    /** Counts the HMAC of a range behind it, as far as a value of at most 64 bytes may stand behind its module. */
+    private String notBehind(String algorithm, Range code) {
+        long end = Math.min(bytes.size(), code.end() + ModuleCandidates.MAX_DISTANCE + ModuleCandidates.KEY_LENGTH);
+        return HandCheck.hmacIn(algorithm, ModuleCandidates.KEY_LENGTH, code, new Range(code.end(), end));
+    }
+
+    private ModuleProof broken(long place, Optional<Range> code, List<String> commands, String problem) {
+        return proof(Integrity.BROKEN, place, code, commands, problem);
     }
 
     private ModuleProof notEstablished(long name, String problem) {
-        return proof(Integrity.NOT_ESTABLISHED, name, Optional.empty(), problem);
+        return proof(
+                Integrity.NOT_ESTABLISHED,
+                name,
+                Optional.empty(),
+                List.of(HandCheck.text(name, ModuleTexts.SELF_TEST.length() - 1L), HandCheck.SEGMENTS),
+                problem);
     }
 
-    private ModuleProof proof(Integrity integrity, long place, Optional<Range> code, String problem) {
+    private ModuleProof proof(
+            Integrity integrity, long place, Optional<Range> code, List<String> commands, String problem) {
         boolean awsLc = Stream.concat(code.stream(), elf.loadedRanges().stream())
                 .limit(code.isPresent() ? 1 : Long.MAX_VALUE)
                 .anyMatch(range -> ModuleTexts.in(bytes, range).has(ModuleTexts.AWS_LC_FIPS));
         return new ModuleProof(
-                integrity, Optional.empty(), awsLc, place, code, Optional.empty(), problem, Optional.of(problem));
+                integrity,
+                Optional.empty(),
+                awsLc,
+                place,
+                code,
+                Optional.empty(),
+                List.of(new Evidence(ModuleProof.KIND, elf.where(place), problem, commands)),
+                Optional.of(problem));
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param place file offset of the integrity value, or of the self-test's name if the value was not found
  * @param code file range of the module's code, if it was located
  * @param fingerprint the stored integrity value in lower-case hexadecimal, if it was found
- * @param observation what was found at that place, for the evidence
+ * @param evidence what was found at that place, how to compute it again, and what tells the version
  * @param problem why it is not verified, one sentence without its end; empty if it is
  */
 record ModuleProof(
@@ -29,8 +29,35 @@ record ModuleProof(
         long place,
         Optional<Range> code,
         Optional<String> fingerprint,
-        String observation,
+        List<Evidence> evidence,
         Optional<String> problem) {
+
+    /** The kind of evidence that a statement on the integrity of a module rests on. */
+    static final String KIND = "module-integrity";
+
+    ModuleProof {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** What was computed, in words: the range, the algorithm and the place of the value, and whether they agree. */
+    static String recomputed(Range code, String algorithm, long place, boolean equal) {
+        return String.format(
+                "%s (%d bytes), HMAC-SHA-%s with a key of %d zero bytes, stored at 0x%x, recomputed: %s",
+                code.words(),
+                code.length(),
+                algorithm.substring(algorithm.length() - 3),
+                ModuleCandidates.KEY_LENGTH,
+                place,
+                equal ? "equal" : "differs");
+    }
+
+    /** How to see the same: both values, and that the range is loaded as code. */
+    static List<String> commands(Range code, String algorithm, long place, int valueLength) {
+        return List.of(
+                HandCheck.hmac(algorithm, ModuleCandidates.KEY_LENGTH, code),
+                HandCheck.hexadecimal(place, valueLength),
+                HandCheck.SEGMENTS);
+    }
 
     /**
      * Every module: first the known builds, told by their integrity value, then the others, told by their self-test.

@@ -52,14 +52,17 @@ final class NativeExecutable {
 
     private ExecutableFacts facts() throws MalformedExecutableException {
         draft.summary("native executable, " + elf.architecture());
-        draft.modules(proofs, elf);
+        draft.evidence("elf-header", "file@0x0", elf.architecture(), HandCheck.HEADER);
+        draft.modules(proofs);
         libraries.forEach(draft::evidence);
         boolean envoy = context.is(Context.ENVOY) || (versionLine.isPresent() && !context.rustRole());
         if (envoy) {
             draft.kind(ExecutableKind.ENVOY);
             versionLine.ifPresent(this::label);
         }
-        if (bytes.indexOf(UPX.getBytes(StandardCharsets.US_ASCII), UPX_PLACE, 0) >= 0) {
+        long packer = bytes.indexOf(UPX.getBytes(StandardCharsets.US_ASCII), UPX_PLACE, 0);
+        if (packer >= 0) {
+            draft.evidence("packer", elf.where(packer), UPX, HandCheck.text(packer, UPX.length()));
             draft.unknown("packed by UPX; its code cannot be read");
         } else if (context.goRole()) {
             draft.unknown("expected a Go executable for " + context.role().orElse("")
@@ -81,14 +84,28 @@ final class NativeExecutable {
     private void label(EnvoyVersionLine line) {
         draft.summary(line.line());
         draft.label(line.label());
-        draft.evidence("version-line", elf.where(line.offset()), line.line());
+        draft.evidence(
+                "version-line",
+                elf.where(line.offset()),
+                line.line(),
+                HandCheck.textsAround(line.offset(), EnvoyVersionLine.NEIGHBOURHOOD));
+        line.sslOffset()
+                .ifPresent(at -> draft.evidence(
+                        "version-label",
+                        elf.where(at),
+                        line.ssl(),
+                        HandCheck.textsAround(at, EnvoyVersionLine.NEIGHBOURHOOD)));
     }
 
     private void envoy() throws MalformedExecutableException {
+        Optional<Evidence> filter = bytes.first(
+                ENVOY_FILTER,
+                elf.loadedRanges(),
+                at -> Optional.of(new Evidence(
+                        "envoy-filter", elf.where(at), ENVOY_FILTER, HandCheck.text(at, ENVOY_FILTER.length()))));
+        filter.ifPresent(draft::evidence);
         linked();
-        if (versionLine.isEmpty()
-                && module.proof().isPresent()
-                && bytes.first(ENVOY_FILTER, elf.loadedRanges(), Optional::of).isEmpty()) {
+        if (versionLine.isEmpty() && module.proof().isPresent() && filter.isEmpty()) {
             draft.unknown("expected Envoy, but the file has neither a version line of Envoy (its revision and status)"
                     + " nor the name of its HTTP filter; the module in it proves nothing about another program");
         }
@@ -128,6 +145,12 @@ final class NativeExecutable {
         } else if (label.equals("no-ssl")) {
             draft.stack(Stack.NONE);
         } else {
+            draft.evidence(
+                    "library-absent",
+                    "segments",
+                    "no text of BoringSSL, AWS-LC or a FIPS module",
+                    HandCheck.offsets(OtherCryptography.traces()),
+                    HandCheck.LIBRARIES);
             draft.unknown(
                     "no trace of a known cryptographic library was found, which does not prove that there is none");
         }

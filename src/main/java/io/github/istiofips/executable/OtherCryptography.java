@@ -32,11 +32,22 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
         data = List.copyOf(data);
     }
 
+    /** Everything that is looked for inside and outside of modules, as far as it is printable. */
+    static String[] traces() {
+        return Stream.concat(SELF_TESTS.stream(), Stream.of(ModuleTexts.AWS_LC, ModuleTexts.SOURCE_PATH))
+                .map(OtherCryptography::printable)
+                .toArray(String[]::new);
+    }
+
+    private static String printable(String text) {
+        return text.replace("\0", "");
+    }
+
     /** The needed libraries that are cryptographic, by base name: the loader takes paths as well. */
     List<Evidence> libraries() throws MalformedExecutableException {
         return ElfNeeded.read(bytes, elf).stream()
                 .filter(name -> LIBRARY.matcher(baseName(name)).matches())
-                .map(name -> new Evidence("needed-library", "dynamic section", name))
+                .map(name -> new Evidence("needed-library", "dynamic section", name, HandCheck.LIBRARIES))
                 .toList();
     }
 
@@ -86,7 +97,9 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
                         at = bytes.indexOf(needle, range, at + 1)) {
                     long place = at;
                     if (known.stream().noneMatch(part -> part.contains(place, needle.length()))) {
-                        return Optional.of(new Evidence(TEXT, elf.where(at), text.replace("\0", "")));
+                        String words = printable(text);
+                        return Optional.of(
+                                new Evidence(TEXT, elf.where(at), words, HandCheck.text(at, words.length())));
                     }
                 }
             }

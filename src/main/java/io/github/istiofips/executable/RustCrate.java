@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  * @param name such as {@code ring}
  * @param kind what it brings
  * @param version such as {@code 0.17.14}
- * @param where section or segment and file offset
+ * @param evidence where it is named
  */
-record RustCrate(String name, Kind kind, String version, String where) {
+record RustCrate(String name, Kind kind, String version, Evidence evidence) {
 
     /** What a crate brings; see {@code rust-crates.tsv}. */
     enum Kind {
@@ -45,7 +45,7 @@ record RustCrate(String name, Kind kind, String version, String where) {
         for (RustAudit.Entry entry : RustAudit.in(bytes, elf)) {
             Optional.ofNullable(Known.KINDS.get(entry.name()))
                     .ifPresent(kind -> found.putIfAbsent(
-                            entry.name(), new RustCrate(entry.name(), kind, entry.version(), RustAudit.SECTION)));
+                            entry.name(), new RustCrate(entry.name(), kind, entry.version(), listed(elf, entry))));
         }
         return List.copyOf(found.values());
     }
@@ -69,7 +69,14 @@ record RustCrate(String name, Kind kind, String version, String where) {
                 if (!version.isEmpty()) {
                     Kind kind =
                             Optional.ofNullable(Known.KINDS.get(crate.getKey())).orElseThrow();
-                    found.put(crate.getKey(), new RustCrate(crate.getKey(), kind, version, elf.where(at)));
+                    String command = HandCheck.text(at, (long) crate.getValue().length + version.length());
+                    found.put(
+                            crate.getKey(),
+                            new RustCrate(
+                                    crate.getKey(),
+                                    kind,
+                                    version,
+                                    evidence(crate.getKey(), version, elf.where(at), command)));
                 }
             }
         }
@@ -89,8 +96,15 @@ record RustCrate(String name, Kind kind, String version, String where) {
         return version.toString();
     }
 
-    Evidence evidence() {
-        return new Evidence("crate", where, name + " " + version);
+    private static Evidence listed(ElfFile elf, RustAudit.Entry entry) {
+        String[] commands = elf.section(RustAudit.SECTION).stream()
+                .map(section -> HandCheck.inflated(section, "\"name\" *: *\"" + entry.name() + "\""))
+                .toArray(String[]::new);
+        return evidence(entry.name(), entry.version(), RustAudit.SECTION, commands);
+    }
+
+    private static Evidence evidence(String name, String version, String where, String... commands) {
+        return new Evidence("crate", where, name + " " + version, commands);
     }
 
     private static final class Known {

@@ -60,7 +60,11 @@ final class RustExecutable {
                 RUSTC,
                 elf.loadedRanges(),
                 at -> commit(bytes, at + RUSTC.length())
-                        .map(commit -> new Evidence("rust-compiler", elf.where(at), RUSTC + commit)));
+                        .map(commit -> new Evidence(
+                                "rust-compiler",
+                                elf.where(at),
+                                RUSTC + commit,
+                                HandCheck.text(at, RUSTC.length() + commit.length()))));
     }
 
     private static Optional<String> commit(FileBytes bytes, long at) throws MalformedExecutableException {
@@ -138,7 +142,13 @@ final class RustExecutable {
         for (Provider provider : Provider.values()) {
             Optional<Long> place = named(provider);
             if (place.isPresent()) {
-                draft.evidence("crypto-provider", elf.where(place.get()), provider.text);
+                long at = place.get();
+                boolean whole = bytes.matches(at, provider.text.getBytes(StandardCharsets.US_ASCII));
+                draft.evidence(
+                        "crypto-provider",
+                        elf.where(at),
+                        provider.text,
+                        HandCheck.text(at, whole ? provider.text.length() : Long.BYTES));
                 if (result.isPresent()) {
                     return Optional.empty();
                 }

@@ -66,8 +66,14 @@ class GoExecutableTest {
         assertThat(facts.problem()).isEmpty();
         assertThat(facts.evidence())
                 .extracting(Evidence::kind)
-                .containsExactly("build-info", "function-table", "function-name", "function-name", "module-integrity");
-        assertThat(facts.evidence().get(4).where()).startsWith(".text@0x");
+                .containsExactly(
+                        "build-info",
+                        "function-table",
+                        "function-absent",
+                        "function-name",
+                        "function-name",
+                        "module-integrity");
+        assertThat(facts.evidence().get(5).where()).startsWith(".text@0x");
     }
 
     @Test
@@ -249,7 +255,8 @@ class GoExecutableTest {
             assertThat(facts.stack()).isEqualTo(Stack.MIXED);
             assertThat(facts.problem())
                     .hasValueSatisfying(text -> assertThat(text).contains(library));
-            assertThat(facts.evidence()).contains(new Evidence("needed-library", "dynamic section", library));
+            assertThat(facts.evidence())
+                    .contains(new Evidence("needed-library", "dynamic section", library, "readelf -dW FILE"));
         }
     }
 

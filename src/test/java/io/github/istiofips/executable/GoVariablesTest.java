@@ -27,8 +27,9 @@ class GoVariablesTest {
 
         assertThat(variables.version().orElseThrow().value().text()).isEqualTo("go1.27.3");
         assertThat(variables.debugDefaults()).containsOnlyKeys("a=1,fips140=on");
-        assertThat(variables.debugDefaults().get("a=1,fips140=on"))
-                .isGreaterThan(variables.version().orElseThrow().offset());
+        GoVariables.Found<String> list = variables.debugDefaults().get("a=1,fips140=on");
+        assertThat(list.offset()).isGreaterThan(variables.version().orElseThrow().offset());
+        assertThat(list.text()).isEqualTo(new Range(list.offset() + bits / 4, list.offset() + bits / 4 + 14));
     }
 
     @ParameterizedTest

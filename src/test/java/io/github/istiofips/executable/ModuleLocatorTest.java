@@ -42,7 +42,10 @@ class ModuleLocatorTest {
         assertThat(code.length()).isEqualTo(300_000);
         assertThat(proof.place()).isEqualTo(code.end() + 1200);
         assertThat(proof.fingerprint()).contains(java.util.HexFormat.of().formatHex(value));
-        assertThat(proof.observation()).contains(code.words()).endsWith(algorithm + " recomputed: equal");
+        assertThat(proof.evidence().get(0).value())
+                .contains(code.words())
+                .contains(algorithm.replace("HmacSHA", "HMAC-SHA-"))
+                .endsWith("recomputed: equal");
     }
 
     @Test

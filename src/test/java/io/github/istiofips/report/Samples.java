@@ -158,7 +158,11 @@ final class Samples {
                         module.map(m -> "ab".repeat(32)),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(new Evidence("function-name", ".gopclntab@0x10", "crypto/aes.encryptBlock"))));
+                        List.of(new Evidence(
+                                "function-name",
+                                ".gopclntab@0x10",
+                                "crypto/aes.encryptBlock",
+                                List.of("tail -c +$((0x10 + 1)) FILE | head -c 23")))));
     }
 
     static CertificateFacts certificate(String fingerprint, int bits, boolean judged) {
