@@ -109,6 +109,7 @@ final class GoEvidence {
                 "no function of a package crypto/ or golang.org/x/crypto/",
                 "^crypto[/.]|^(vendor/)?golang\\.org/x/crypto/"),
         BORING("no crypto/internal/boring/sig.BoringCrypto", "^crypto/internal/boring/sig\\.BoringCrypto$"),
+        STANDARD("no crypto/internal/boring/sig.StandardCrypto", "^crypto/internal/boring/sig\\.StandardCrypto$"),
         FIPS_ONLY("no crypto/tls/fipsonly.init.0", "^crypto/(internal/boring/sig\\.FIPSOnly|tls/fipsonly\\.init\\.0)$"),
         FROZEN("no crypto/internal/fips140/v…", "^crypto/internal/fips140/v[0-9]");
 
@@ -124,6 +125,7 @@ final class GoEvidence {
             return switch (this) {
                 case CRYPTO -> markers.has(GoMarkers.Sort.CRYPTO);
                 case BORING -> markers.has(GoMarkers.Sort.BORING);
+                case STANDARD -> markers.has(GoMarkers.Sort.STANDARD);
                 case FIPS_ONLY -> markers.has(GoMarkers.Sort.FIPS_ONLY);
                 case FROZEN -> !markers.frozen().isEmpty();
             };

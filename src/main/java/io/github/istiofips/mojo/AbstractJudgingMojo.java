@@ -178,8 +178,14 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         }
     }
 
-    /** Writes the report and the console lines, and stops the build if the report says so. */
+    /** Writes the report and the overview, and stops the build if the report says so. */
     final void conclude(Verification verification) throws MojoExecutionException, MojoFailureException {
+        conclude(verification, ConsoleReport.Detail.OVERVIEW);
+    }
+
+    /** The same with so much on the console. */
+    final void conclude(Verification verification, ConsoleReport.Detail detail)
+            throws MojoExecutionException, MojoFailureException {
         VerificationReport report = verification.report();
         Path directory = reports();
         try {
@@ -189,7 +195,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
             throw failure(e);
         }
         String place = display(directory.resolve(JsonReport.FILE_NAME));
-        print(ConsoleReport.lines(report, place));
+        print(ConsoleReport.lines(report, place, detail));
         if (report.buildFails()) {
             throw new MojoFailureException(ConsoleReport.summary(report, place));
         }

@@ -2,6 +2,7 @@
 package io.github.istiofips.mojo;
 
 import io.github.istiofips.project.SourceException;
+import io.github.istiofips.report.ConsoleReport;
 import io.github.istiofips.verify.IstioFipsVerifier;
 import io.github.istiofips.verify.Target;
 import java.io.IOException;
@@ -17,7 +18,10 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/** Judges one thing: an image, also one in an OCI image layout or an archive, a directory, an executable, a certificate or a key. */
+/**
+ * Judges one thing: an image, also one in an OCI image layout or an archive, a directory, an executable, a certificate or a key.
+ * Prints what each statement on an executable rests on, with a command that shows the same.
+ */
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
 public final class InspectMojo extends AbstractJudgingMojo {
 
@@ -44,8 +48,10 @@ public final class InspectMojo extends AbstractJudgingMojo {
         SortedMap<String, Object> parameters = new TreeMap<>();
         parameters.put("target", target);
         try {
-            conclude(new IstioFipsVerifier()
-                    .inspect(target, Target.parse(target, baseDirectory()), request(false, false, parameters)));
+            conclude(
+                    new IstioFipsVerifier()
+                            .inspect(target, Target.parse(target, baseDirectory()), request(false, false, parameters)),
+                    ConsoleReport.Detail.EVIDENCE);
         } catch (SourceException e) {
             throw new MojoExecutionException(e.getMessage(), e);
         } catch (IOException e) {

@@ -9,10 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A report as lines of plain text: the overview, the findings that do not fail the build, those that do, and one line
+ * A report as lines of plain text: the overview, on request the evidence, the findings that do not fail the build, those that do, and one line
  * that sums up. What must be acted on stands last, where a terminal stops.
  */
 public final class ConsoleReport {
+
+    /** How much is said of each executable. */
+    public enum Detail {
+        /** One row. */
+        OVERVIEW,
+        /** One row, and what it rests on with the commands that show the same. */
+        EVIDENCE
+    }
 
     private ConsoleReport() {}
 
@@ -21,8 +29,9 @@ public final class ConsoleReport {
      *
      * @param report the report
      * @param reportFile path of {@code report.json} as the user should read it
+     * @param detail what is said of each executable
      */
-    public static List<ConsoleLine> lines(VerificationReport report, String reportFile) {
+    public static List<ConsoleLine> lines(VerificationReport report, String reportFile, Detail detail) {
         ConsoleFindings findings = new ConsoleFindings(report);
         List<ConsoleLine> lines = new ArrayList<>();
         lines.add(new ConsoleLine(
@@ -31,6 +40,9 @@ public final class ConsoleReport {
                         + report.policyData().asOf()));
         lines.add(new ConsoleLine(Level.INFO, ""));
         lines.addAll(new ConsoleTables(report).lines());
+        if (detail == Detail.EVIDENCE) {
+            lines.addAll(new ConsoleEvidence(report).lines());
+        }
         List<ConsoleLine> others = findings.blocks(finding -> !finding.fails());
         lines.addAll(others);
         if (!others.isEmpty()) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class ConsoleTables {
 
     /** Executables outside any role that pass are counted instead of listed from here on, to stay on one screen. */
-    private static final int FEW = 3;
+    static final int FEW = 3;
 
     private static final List<String> HEADER =
             List.of("platform", "executable", "cryptography", "module", "proof", "verdict");
@@ -109,9 +109,14 @@ final class ConsoleTables {
     }
 
     private String verdict(ImageEntry image, PlatformEntry platform, ExecutableEntry executable) {
-        return verdict(f -> f.image().equals(Optional.of(image.reference()))
+        return verdict(concerning(image, platform, executable));
+    }
+
+    /** Tells the findings on one executable. */
+    static Predicate<FindingEntry> concerning(ImageEntry image, PlatformEntry platform, ExecutableEntry executable) {
+        return f -> f.image().equals(Optional.of(image.reference()))
                 && f.path().equals(Optional.of(executable.path()))
-                && f.platform().map(platform.platform()::equals).orElse(true));
+                && f.platform().map(platform.platform()::equals).orElse(true);
     }
 
     private String verdict(Predicate<FindingEntry> concerns) {

@@ -29,6 +29,7 @@ public final class JsonReport {
 
     static JsonNode tree(VerificationReport report) {
         JsonNode tree = JsonFile.tree(report);
+        tree.path("images").findParents("commands").forEach(evidence -> ((ObjectNode) evidence).remove("commands"));
         tree.path("certificates").forEach(entry -> ((ObjectNode) entry).remove("judged"));
         tree.path("findings").forEach(entry -> ((ObjectNode) entry).remove("fails"));
         return tree;

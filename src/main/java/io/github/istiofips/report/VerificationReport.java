@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * The result of one run, in the form and order of {@code report.json} (see {@code report-1.schema.json}), with
- * repository keys masked. Two components guide the console and are not written: {@link CertificateEntry#judged} and
- * {@link FindingEntry#fails}.
+ * repository keys masked. Three components guide the console and are not written: {@link CertificateEntry#judged},
+ * {@link FindingEntry#fails} and {@link Evidence#commands}.
  */
 public record VerificationReport(
         int schemaVersion,

@@ -29,7 +29,7 @@ class ConsoleReportTest {
     private static final String FILE = "target/istio-fips/report.json";
 
     private static List<ConsoleLine> lines(ReportInput input) {
-        return ConsoleReport.lines(VerificationReport.assemble(input), FILE);
+        return ConsoleReport.lines(VerificationReport.assemble(input), FILE, ConsoleReport.Detail.OVERVIEW);
     }
 
     private static String text(List<ConsoleLine> lines) {
@@ -138,7 +138,7 @@ class ConsoleReportTest {
                 report.settings(),
                 findings,
                 new VerificationReport.Summary(4, 4, 6, 3, 0, 0, 0, 0, 7));
-        assertThat(text(ConsoleReport.lines(waived, FILE)))
+        assertThat(text(ConsoleReport.lines(waived, FILE, ConsoleReport.Detail.OVERVIEW)))
                 .doesNotContain("ERROR")
                 .contains("WAIVED")
                 .contains("waived by sec-team until 2026-12-31: being replaced")
