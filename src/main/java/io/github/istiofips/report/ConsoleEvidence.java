@@ -49,8 +49,7 @@ final class ConsoleEvidence {
     private void platform(ImageEntry image, PlatformEntry platform) {
         List<ExecutableEntry> important = platform.executables().stream()
                 .filter(executable -> executable.role().isPresent()
-                        || report.findings().stream()
-                                .anyMatch(ConsoleTables.concerning(image, platform, executable)))
+                        || report.findings().stream().anyMatch(ConsoleTables.concerning(image, platform, executable)))
                 .toList();
         int others = platform.executables().size() - important.size();
         boolean all = others <= ConsoleTables.FEW;

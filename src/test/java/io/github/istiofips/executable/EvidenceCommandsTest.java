@@ -52,7 +52,8 @@ class EvidenceCommandsTest {
             	os.Stdout.Write(sum[:])
             }
             """;
-    private static final Path GO_1_24 = Path.of("target/debian/toolchains/usr/lib/go-1.24").toAbsolutePath();
+    private static final Path GO_1_24 =
+            Path.of("target/debian/toolchains/usr/lib/go-1.24").toAbsolutePath();
     private static final long TIMEOUT_SECONDS = 120;
 
     @TempDir
@@ -63,7 +64,8 @@ class EvidenceCommandsTest {
     @BeforeAll
     static void programs() {
         go = GoToolchain.in(work);
-        List.of("bash", "readelf", "openssl", "od", "tail", "head", "grep", "gzip").forEach(RealComponents::require);
+        List.of("bash", "readelf", "openssl", "od", "tail", "head", "grep", "gzip")
+                .forEach(RealComponents::require);
     }
 
     static List<EvidenceTest.Example> examples() {
@@ -130,8 +132,10 @@ class EvidenceCommandsTest {
 
         byte[] content = Files.readAllBytes(file);
         FileBytes bytes = Fixtures.bytes(content);
-        Range code =
-                GoFipsInfo.find(bytes, Fixtures.elf(content)).orElseThrow().parts().get(0);
+        Range code = GoFipsInfo.find(bytes, Fixtures.elf(content))
+                .orElseThrow()
+                .parts()
+                .get(0);
         content[(int) (code.start() + code.length() / 2)] ^= 1;
         Path changed = Files.write(work.resolve("frozen-changed"), content);
         List<String> commands = evidence(facts, ModuleProof.KIND).commands();
@@ -174,7 +178,15 @@ class EvidenceCommandsTest {
                         "-o",
                         result.toString(),
                         "."),
-                Map.of("GOFIPS140", "v1.0.0", "CGO_ENABLED", "0", "GOROOT", GO_1_24.toString(), "GOTOOLCHAIN", "local"));
+                Map.of(
+                        "GOFIPS140",
+                        "v1.0.0",
+                        "CGO_ENABLED",
+                        "0",
+                        "GOROOT",
+                        GO_1_24.toString(),
+                        "GOTOOLCHAIN",
+                        "local"));
         return result;
     }
 

@@ -103,7 +103,12 @@ class EvidenceTest {
     private static void goNative(Map<String, Example> all) {
         List<String> kinds = List.of("build-info", "function-name", MODULE);
         add(all, "native", nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(true), "", array(kinds));
-        add(all, "native, broken", nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(false), "", MODULE);
+        add(
+                all,
+                "native, broken",
+                nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(false),
+                "",
+                MODULE);
         add(all, "native, no record", nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on"), "", MODULE);
         add(
                 all,
@@ -114,7 +119,12 @@ class EvidenceTest {
         add(all, "native, off", nativeGo(FROZEN, "build\tCGO_ENABLED=0").fipsInfo(true), "", array(kinds));
         byte[] on = nativeGo(FROZEN, "build\tCGO_ENABLED=0").fipsInfo(true).bytes();
         all.put("environment", new Example("environment", on, "", "fips140=only", List.of("image-environment")));
-        add(all, "latest", nativeGo(UNFROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(true), "", "function-absent");
+        add(
+                all,
+                "latest",
+                nativeGo(UNFROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(true),
+                "",
+                "function-absent");
     }
 
     private static void envoys(Map<String, Example> all) {
@@ -177,13 +187,7 @@ class EvidenceTest {
         add(all, "ring", rust("/ring-0.17.14/src/x.rs\0"), "ztunnel", compiler, "crate");
         add(all, "RustCrypto", rust("/p256-0.13.2/src/x.rs\0"), "ztunnel", compiler, "crate");
         add(all, "audited", rust("").constants(".dep-v0", list()), "ztunnel", compiler, "crate");
-        add(
-                all,
-                "provider",
-                rust("CryptoProvider:tls-boring\0"),
-                "ztunnel",
-                compiler,
-                "crypto-provider");
+        add(all, "provider", rust("CryptoProvider:tls-boring\0"), "ztunnel", compiler, "crypto-provider");
         add(all, "Rust with a module", Fixtures.withModule(rust("")), "ztunnel", compiler, MODULE);
         add(all, "unknown", envoy("x"), "", "elf-header", "library-absent");
         byte[] packed = Arrays.copyOf("UPX!".getBytes(StandardCharsets.US_ASCII), 32);
@@ -192,7 +196,8 @@ class EvidenceTest {
 
     private static byte[] list() {
         Deflater deflater = new Deflater();
-        deflater.setInput("{\"packages\":[{\"name\":\"ring\",\"version\":\"0.17.14\"}]}".getBytes(StandardCharsets.UTF_8));
+        deflater.setInput(
+                "{\"packages\":[{\"name\":\"ring\",\"version\":\"0.17.14\"}]}".getBytes(StandardCharsets.UTF_8));
         deflater.finish();
         byte[] result = new byte[1000];
         int length = deflater.deflate(result);
@@ -232,8 +237,9 @@ class EvidenceTest {
                         || kinds.contains(MODULE)
                         || kinds.contains("fips-self-test"))
                 .isTrue();
-        assertThat(facts.label().stream()).allMatch(label -> facts.evidence().stream()
-                .anyMatch(evidence -> evidence.value().contains(label)));
+        assertThat(facts.label().stream())
+                .allMatch(label -> facts.evidence().stream()
+                        .anyMatch(evidence -> evidence.value().contains(label)));
         assertThat(facts.fipsMode() == FipsMode.NOT_APPLICABLE
                         || facts.evidence().stream().anyMatch(said("fips140")))
                 .isTrue();
@@ -271,12 +277,15 @@ class EvidenceTest {
         ExecutableFacts facts = Fixtures.inspect(Fixtures.withModule(Fixtures.go(Fixtures.BORING)));
         Evidence evidence = only(facts, MODULE);
         assertThat(evidence.value())
-                .matches("TestModule build-1, code 0x[0-9a-f]+ to 0x[0-9a-f]+ \\(768 bytes\\), HMAC-SHA-512 with a key of"
-                        + " 64 zero bytes, stored at 0x[0-9a-f]+, recomputed: equal");
+                .matches(
+                        "TestModule build-1, code 0x[0-9a-f]+ to 0x[0-9a-f]+ \\(768 bytes\\), HMAC-SHA-512 with a key of"
+                                + " 64 zero bytes, stored at 0x[0-9a-f]+, recomputed: equal");
         assertThat(evidence.where()).endsWith(evidence.value().replaceFirst(".*stored at (0x[0-9a-f]+).*", "$1"));
 
         Evidence ours = only(
-                Fixtures.inspect(nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(true)), MODULE);
+                Fixtures.inspect(
+                        nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(true)),
+                MODULE);
         assertThat(ours.value())
                 .matches("ranges (0x[0-9a-f]+ to 0x[0-9a-f]+ \\(\\d+ bytes\\), ){4}HMAC-SHA-256 with a key of 32 zero"
                         + " bytes, stored at 0x[0-9a-f]+, recomputed: equal");
@@ -300,7 +309,8 @@ class EvidenceTest {
         ExecutableFacts facts = Fixtures.inspect(writer.bytes(), "pilot-agent", "fips140=" + evil);
         assertThat(facts.evidence()).filteredOn(said("id")).hasSizeGreaterThan(4);
         assertThat(facts.evidence()).flatExtracting(Evidence::commands).noneMatch(text -> text.contains("id;"));
-        byte[] crates = rust("/ring-0.1" + evil + "\0").constants(".dep-v0", list()).bytes();
+        byte[] crates =
+                rust("/ring-0.1" + evil + "\0").constants(".dep-v0", list()).bytes();
         assertThat(Fixtures.inspect(crates, "ztunnel", "").evidence())
                 .flatExtracting(Evidence::commands)
                 .noneMatch(text -> text.contains("id;"));

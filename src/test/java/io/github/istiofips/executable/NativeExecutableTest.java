@@ -214,7 +214,8 @@ class NativeExecutableTest {
     void aNeededLibraryTellsOpenSsl() {
         ExecutableFacts facts = inspectEnvoy(envoy(STAMP).needed("libcrypto.so.3"));
         assertThat(facts.stack()).isEqualTo(Stack.OPENSSL);
-        assertThat(facts.evidence()).contains(new Evidence("needed-library", "dynamic section", "libcrypto.so.3", "readelf -dW FILE"));
+        assertThat(facts.evidence())
+                .contains(new Evidence("needed-library", "dynamic section", "libcrypto.so.3", "readelf -dW FILE"));
     }
 
     @Test

@@ -135,7 +135,8 @@ class ConsoleEvidenceTest {
 
     @Test
     void withoutExecutablesNothingIsSaid() {
-        VerificationReport report = VerificationReport.assemble(Samples.input(Samples.STRICT, Samples.facts(List.of())));
+        VerificationReport report =
+                VerificationReport.assemble(Samples.input(Samples.STRICT, Samples.facts(List.of())));
         assertThat(text(report, Detail.EVIDENCE)).doesNotContain("Evidence");
     }
 
