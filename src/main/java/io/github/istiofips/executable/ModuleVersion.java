@@ -28,7 +28,7 @@ final class ModuleVersion {
      * Where the value of 2021-04-29 for arm64 overwrites the first half of a placeholder of 64 bytes, this half remains
      * (google/boringssl, util/fipstools/fipscommon, tag fips-20210429).
      */
-    private static final byte[] PLACEHOLDER_TAIL =
+    static final byte[] PLACEHOLDER_TAIL =
             HexFormat.of().parseHex("a2d4c3660fc26a7bf4be39a2d725db2198e9d553bf5c320683340c658952bd1f");
 
     private static final int LONGEST_VERSION = 32;

@@ -15,10 +15,10 @@ final class VersionEvidence {
      * Returns the place.
      *
      * @param module what {@link ModuleVersion} made of that range
-     * @return empty if the absence of all such places told the version, or nothing did
+     * @return empty if nothing told the version
      */
     static Optional<Evidence> of(FileBytes bytes, ElfFile elf, CryptoModule module, ModuleCandidates.Seal seal) {
-        if (!module.recognised()) {
+        if (module.version().equals(CryptoModule.UNVERSIONED)) {
             return Optional.empty();
         }
         if (module.name().equals(ModuleVersion.AWS_LC_FIPS)) {
@@ -35,8 +35,21 @@ final class VersionEvidence {
                         HandCheck.bytes(at, code.length)));
             }
         }
-        Optional<Evidence> span = text(bytes, elf, seal, ModuleTexts.SPAN);
-        return span.isPresent() ? span : text(bytes, elf, seal, ModuleTexts.HMAC_FAILED);
+        if (module.recognised() && seal.algorithm().equals(ModuleCandidates.SHA_256)) {
+            long tail = seal.place() + seal.value().length() / 2;
+            return Optional.of(new Evidence(
+                    KIND,
+                    elf.where(tail),
+                    "second half of the placeholder behind the value",
+                    HandCheck.bytes(tail, ModuleVersion.PLACEHOLDER_TAIL.length)));
+        }
+        return text(bytes, elf, seal, ModuleTexts.SPAN)
+                .or(() -> text(bytes, elf, seal, ModuleTexts.HMAC_FAILED))
+                .or(() -> Optional.of(new Evidence(
+                        KIND,
+                        elf.where(seal.code().start()),
+                        "neither '" + ModuleTexts.SPAN + "' nor '" + ModuleTexts.HMAC_FAILED + "'",
+                        HandCheck.count(seal.code(), "FIPS module doesn.t span expected symbol|HMAC_Init_ex failed"))));
     }
 
     private static Optional<Evidence> text(FileBytes bytes, ElfFile elf, ModuleCandidates.Seal seal, String text) {

@@ -4,6 +4,7 @@ package io.github.istiofips.executable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.testing.ElfWriter;
+import io.github.istiofips.testing.ModuleWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class EvidenceTest {
         go(all);
         goNative(all);
         envoys(all);
+        versions(all);
         others(all);
         return new ArrayList<>(all.values());
     }
@@ -62,6 +64,17 @@ class EvidenceTest {
         String name = "function-name";
         String absent = "function-absent";
         add(all, "none", Fixtures.go("main.init"), "", info, "function-table", absent);
+        add(
+                all,
+                "old table",
+                new ElfWriter()
+                        .code(new byte[64])
+                        .functions(ElfWriter.GO_1_2, "runtime.main", "crypto/sha256.(*digest).Write")
+                        .pointedBuildInfo("go1.14.12b4"),
+                "",
+                info,
+                name,
+                absent);
         add(all, "standard", Fixtures.go(Fixtures.STANDARD), "", info, name, absent);
         add(all, "standard without marker", Fixtures.go("crypto/md5.New"), "", info, name, absent);
         add(all, "system", Fixtures.go("crypto/internal/backend.init"), "", info, name);
@@ -180,6 +193,21 @@ class EvidenceTest {
                 "envoy",
                 "envoy-filter",
                 MODULE);
+    }
+
+    private static void versions(Map<String, Example> all) {
+        Map<String, ModuleWriter> modules = new LinkedHashMap<>();
+        modules.put("2018", module().algorithm("HmacSHA512"));
+        modules.put("2019", module().algorithm("HmacSHA512").text(ModuleTexts.HMAC_FAILED));
+        modules.put("2021", module().algorithm("HmacSHA512").text(ModuleTexts.SPAN));
+        modules.put("2021 for arm64", module().tail());
+        modules.put("update stream", module().text(ModuleTexts.SPAN));
+        modules.forEach((name, module) ->
+                add(all, name, envoy(STAMP).machine(ElfFile.ARM64).module(module), "envoy", MODULE, "module-version"));
+    }
+
+    private static ModuleWriter module() {
+        return new ModuleWriter(ElfFile.ARM64).text("AES-CBC-encrypt KAT");
     }
 
     private static void others(Map<String, Example> all) {
