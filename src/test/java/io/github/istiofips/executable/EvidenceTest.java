@@ -33,10 +33,14 @@ class EvidenceTest {
     private static final String MODULE = ModuleProof.KIND;
 
     /** One executable, what is known of it, and the kinds of evidence that must be there. */
-    record Example(String name, byte[] file, String role, String goDebug, List<String> kinds) {
+    record Example(String name, ElfWriter writer, String role, String goDebug, List<String> kinds) {
+
+        byte[] file() {
+            return writer.bytes();
+        }
 
         ExecutableFacts facts() {
-            return Fixtures.inspect(file, role, goDebug);
+            return Fixtures.inspect(file(), role, goDebug);
         }
 
         @Override
@@ -46,7 +50,7 @@ class EvidenceTest {
     }
 
     private static void add(Map<String, Example> all, String name, ElfWriter writer, String role, String... kinds) {
-        all.put(name, new Example(name, writer.bytes(), role, "", List.of(kinds)));
+        all.put(name, new Example(name, writer, role, "", List.of(kinds)));
     }
 
     static List<Example> examples() {
@@ -130,7 +134,7 @@ class EvidenceTest {
                 "",
                 MODULE);
         add(all, "native, off", nativeGo(FROZEN, "build\tCGO_ENABLED=0").fipsInfo(true), "", array(kinds));
-        byte[] on = nativeGo(FROZEN, "build\tCGO_ENABLED=0").fipsInfo(true).bytes();
+        ElfWriter on = nativeGo(FROZEN, "build\tCGO_ENABLED=0").fipsInfo(true);
         all.put("environment", new Example("environment", on, "", "fips140=only", List.of("image-environment")));
         add(
                 all,
