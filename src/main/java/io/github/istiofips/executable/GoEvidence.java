@@ -31,7 +31,7 @@ final class GoEvidence {
                         "section", String.format("%s@0x%x", name, range.start()), name, HandCheck.SECTIONS));
     }
 
-    /** How to see the version; the second also where there are no section headers. */
+    /** How to see the version; the second also where there are no section headers, if the text is in place (since Go 1.18). */
     static String[] version(GoBuildInfo info) {
         return new String[] {HandCheck.BUILD_INFO, HandCheck.characters(info.offset(), INFO_HEADER)};
     }
