@@ -77,8 +77,8 @@ final class GoExecutable {
         draft.toolchain(version().map(GoVersion::text));
         draft.label(info.flatMap(GoBuildInfo::fipsLabel));
         info.ifPresent(this::intention);
-        runtimeVersion.ifPresent(found ->
-                draft.evidence(GoEvidence.variable("runtime-version", elf, found, found.value().text())));
+        runtimeVersion.ifPresent(found -> draft.evidence(
+                GoEvidence.variable("runtime-version", elf, found, found.value().text())));
         draft.summary(versionText());
         List<ModuleProof> proofs = ModuleProof.find(bytes, elf, context.knownModules()).stream()
                 .filter(proof -> !proof.awsLc())

@@ -58,8 +58,8 @@ record GoVariables(Optional<Found<GoVersion>> version, Map<String, Found<String>
                 } else if (text.length() <= MAX_VERSION && versions.size() < MAX_FOUND) {
                     Found<String> place = found.get();
                     GoVersion.parse(text)
-                            .ifPresent(version -> versions.putIfAbsent(
-                                    text, new Found<>(version, place.offset(), place.text())));
+                            .ifPresent(version ->
+                                    versions.putIfAbsent(text, new Found<>(version, place.offset(), place.text())));
                 }
             }
         }

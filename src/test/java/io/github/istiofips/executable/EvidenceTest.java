@@ -114,12 +114,33 @@ class EvidenceTest {
                 name,
                 MODULE,
                 "needed-library");
+        add(
+                all,
+                "without build info",
+                new ElfWriter()
+                        .code(new byte[64])
+                        .functions(ElfWriter.GO_1_20, "runtime.main", Fixtures.STANDARD)
+                        .variable("go1.26.5"),
+                "",
+                "runtime-version");
+        add(
+                all,
+                "embedding",
+                new ElfWriter()
+                        .code(new byte[64])
+                        .referredFunctions(ElfWriter.GO_1_20, "runtime.main", Fixtures.STANDARD)
+                        .functions(ElfWriter.GO_1_20, "runtime.main", Fixtures.BORING),
+                "",
+                "embedded-function-table");
         add(all, "unreadable", new ElfWriter().code(new byte[16]).constants(".gopclntab", new byte[64]), "", "section");
     }
 
     private static void goNative(Map<String, Example> all) {
         List<String> kinds = List.of("build-info", "function-name", MODULE);
-        add(all, "native", nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(true), "", array(kinds));
+        ElfWriter byDefault =
+                nativeGo(FROZEN, "build\tDefaultGODEBUG=fips140=on").fipsInfo(true);
+        add(all, "native", byDefault, "", array(kinds));
+        add(all, "native by default", byDefault, "", "runtime-godebug");
         add(
                 all,
                 "native, broken",
@@ -263,7 +284,8 @@ class EvidenceTest {
         List<String> kinds = facts.evidence().stream().map(Evidence::kind).toList();
 
         assertThat(kinds).containsAll(example.kinds());
-        assertThat(facts.toolchain().isEmpty() || kinds.contains("build-info")).isTrue();
+        assertThat(facts.toolchain().isEmpty() || kinds.contains("build-info") || kinds.contains("runtime-version"))
+                .isTrue();
         assertThat(facts.fingerprint().stream()).allMatch(value -> kinds.contains(MODULE));
         assertThat(facts.integrity() == Integrity.NOT_APPLICABLE
                         || kinds.contains(MODULE)
