@@ -142,10 +142,11 @@ record ElfFile(
 
     /** The file range of the section with this name, if it is loaded: what is not loaded proves nothing. */
     Optional<Range> loadedSection(String name) {
+        List<Range> loaded = loadedRanges();
         return sections.stream()
                 .filter(section -> section.name().equals(name))
                 .map(Section::file)
-                .filter(range -> loadedRanges().stream().anyMatch(load -> load.contains(range.start(), range.length())))
+                .filter(range -> loaded.stream().anyMatch(load -> load.contains(range.start(), range.length())))
                 .findFirst();
     }
 
@@ -197,6 +198,7 @@ record ElfFile(
             int entry = half(wordSize == 8 ? 54 : 42);
             int count = half(wordSize == 8 ? 56 : 44);
             bound("program headers", count, MAX_SEGMENTS);
+            entrySize("program header", count, entry, wordSize == 8 ? 56 : 32);
             List<Segment> result = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 long at = table + (long) i * entry;
@@ -232,6 +234,7 @@ record ElfFile(
                 names = bytes.u32(table + (wide ? 40 : 24), bigEndian);
             }
             bound("section headers", count, MAX_SECTIONS);
+            entrySize("section header", count, entry, wide ? 64 : 40);
             inFile("table of section headers", wide ? 40 : 32, table, count * entry);
             Range nameTable = names == 0 || names >= count ? new Range(0, 0) : sectionRange(table + names * entry);
             List<Section> result = new ArrayList<>();
@@ -274,6 +277,14 @@ record ElfFile(
             if (count > most) {
                 throw new MalformedExecutableException(
                         String.format("the ELF header counts %d %s; expected at most %d", count, what, most));
+            }
+        }
+
+        /** Entries that overlap would make thousands of headers out of one. */
+        private void entrySize(String what, long count, int size, int least) throws MalformedExecutableException {
+            if (count > 0 && size < least) {
+                throw new MalformedExecutableException(String.format(
+                        "the ELF header gives each %s %d bytes; expected at least %d", what, size, least));
             }
         }
 

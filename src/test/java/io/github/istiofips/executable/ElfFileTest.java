@@ -68,6 +68,8 @@ class ElfFileTest {
         "4, 3, 1, the ELF class at offset 0x4 is 3; expected 1 or 2",
         "5, 0, 1, the ELF byte order at offset 0x5 is 0; expected 1 or 2",
         "56, 0xffff, 2, the ELF header counts 65535 program headers; expected at most 1024",
+        "54, 55, 2, the ELF header gives each program header 55 bytes; expected at least 56",
+        "58, 0, 2, the ELF header gives each section header 0 bytes; expected at least 64",
         "32, -1, 8, expected an offset",
         "32, 0x7fffffffffffffff, 8, bytes are expected at offset 0x7fffffffffffffff",
         "40, 0x7ffffffffffffff0, 8, the table of section headers described at offset 0x28 has",
