@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +161,7 @@ class ModuleLocatorTest {
         assertThat(ModuleProof.best(proofs(file)).map(ModuleProof::verified)).contains(true);
     }
 
+    @Tag("slow")
     @Test
     void countlessNamesEndEarly() throws Exception {
         ByteBuffer code = ByteBuffer.allocate(NAME.length * 1_000_000);
@@ -173,6 +175,7 @@ class ModuleLocatorTest {
     }
 
     /** Each instruction refers to the name, to itself, or to any other place. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"name", "self", "anywhere", "ends"})
     void countlessReferencesEndEarly(String kind) throws Exception {
@@ -201,6 +204,7 @@ class ModuleLocatorTest {
     }
 
     /** So many starts far from the end that not all of them can be hashed. */
+    @Tag("slow")
     @Test
     void candidatesThatCostTooMuchAreNotTried() throws Exception {
         int length = 7_900_000;
@@ -216,6 +220,7 @@ class ModuleLocatorTest {
         assertThat(proof.problem()).hasValueSatisfying(text -> assertThat(text).contains("than are tried"));
     }
 
+    @Tag("slow")
     @Test
     void mutationsOfTheModuleNeverPassUnlessTheSealedBytesAreWhole() throws Exception {
         byte[] file = host(62, module(62)).bytes();
@@ -231,6 +236,7 @@ class ModuleLocatorTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void mutationsOfTheHeadersAndTheTestEndInAnAnswer() {
         byte[] file = host(183, module(183).pairs()).bytes();

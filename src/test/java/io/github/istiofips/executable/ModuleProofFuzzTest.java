@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.istiofips.testing.ElfWriter;
+import io.github.istiofips.testing.ModuleWriter;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,24 +26,40 @@ class ModuleProofFuzzTest {
 
     private static final byte[] NAME = ModuleTexts.SELF_TEST.getBytes(StandardCharsets.US_ASCII);
 
+    /** Hardly more than the least that a module has, because every change of one is hashed. */
+    private static final int SMALL = 204_800;
+
     /** A file, whether it may be verified at all, and the places to change. */
-    private record Base(byte[] file, boolean sealed, List<Long> places) {}
+    private record Base(FileBytes bytes, boolean sealed, List<Long> places) {
+
+        byte[] file() {
+            try {
+                return bytes.copy(0, bytes.size());
+            } catch (MalformedExecutableException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     private static final List<Base> BASES = List.of(
-            base(new ElfWriter().module(Fixtures.anchored(ElfFile.AMD64)), true),
+            base(new ElfWriter().module(anchored(ElfFile.AMD64)), true),
             base(
                     new ElfWriter()
                             .machine(ElfFile.ARM64)
-                            .module(Fixtures.anchored(ElfFile.ARM64).pairs()),
+                            .module(anchored(ElfFile.ARM64).pairs()),
                     true),
             base(
                     new ElfWriter()
-                            .module(Fixtures.anchored(ElfFile.AMD64)
+                            .module(anchored(ElfFile.AMD64)
                                     .algorithm("HmacSHA512")
                                     .text("AWS-LC FIPS 2.0.17")),
                     true),
-            base(new ElfWriter().module(Fixtures.anchored(ElfFile.AMD64).uninjected()), false),
+            base(new ElfWriter().module(anchored(ElfFile.AMD64).uninjected()), false),
             base(Fixtures.withModule(new ElfWriter()), true));
+
+    private static ModuleWriter anchored(int machine) {
+        return Fixtures.anchored(machine).length(SMALL);
+    }
 
     private static Base base(ElfWriter writer, boolean sealed) {
         byte[] file = writer.bytes();
@@ -68,7 +85,7 @@ class ModuleProofFuzzTest {
         } catch (MalformedExecutableException e) {
             throw new IllegalStateException(e);
         }
-        return new Base(file, sealed, List.copyOf(places));
+        return new Base(bytes, sealed, List.copyOf(places));
     }
 
     static Stream<Named<byte[]>> seeds() {
@@ -118,7 +135,7 @@ class ModuleProofFuzzTest {
 
     /** Applies changes until the list ends: a place, a distance, and bytes to write, a length to move or an end. */
     private static byte[] changed(Base base, ByteBuffer changes) {
-        byte[] file = base.file().clone();
+        byte[] file = base.file();
         try {
             while (changes.hasRemaining()) {
                 int at = place(base, changes, file.length);
