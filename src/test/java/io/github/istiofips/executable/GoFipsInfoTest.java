@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.istiofips.testing.ElfWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,15 +64,31 @@ class GoFipsInfoTest {
         assertThatThrownBy(() -> find(many)).hasMessageContaining("expected at most 8");
     }
 
+    /** It verifies where it stands too, because its addresses are those of the record. */
     @Test
     void aCopyOfARecordIsNone() throws Exception {
-        byte[] file = new ElfWriter().fipsInfo(true, LEAST).bytes();
+        byte[] file = new ElfWriter()
+                .constants(".rodata", new byte[256])
+                .fipsInfo(true, LEAST)
+                .bytes();
         int record = (int) find(file).orElseThrow().offset();
-        byte[] copy = java.util.Arrays.copyOfRange(file, record, record + 200);
-        byte[] alone =
-                new ElfWriter().code(new byte[64]).constants(".data", copy).bytes();
-        assertThat(find(alone)).isEmpty();
+        int copy =
+                (int) Fixtures.elf(file).loadedSection(".rodata").orElseThrow().start();
+        System.arraycopy(file, record, file, copy, 200);
+        assertThat(find(file)).map(GoFipsInfo::offset).contains((long) record);
         assertThat(find(new ElfWriter().code(new byte[64]).bytes())).isEmpty();
+    }
+
+    @Test
+    void aRecordOverTooLittleCodeOrOverDataIsAnError() throws Exception {
+        byte[] little = new ElfWriter().fipsInfo(true, LEAST - 16).bytes();
+        byte[] data = new ElfWriter().fipsInfo(true, LEAST).bytes();
+        data[64 + 4] &= ~1;
+        for (byte[] file : List.of(little, data)) {
+            assertThatThrownBy(() -> find(file))
+                    .isInstanceOf(MalformedExecutableException.class)
+                    .hasMessageContaining("expected at least 0x4000 bytes of code");
+        }
     }
 
     @ParameterizedTest

@@ -17,8 +17,8 @@ final class HostileFile {
     /** Seconds for one input; each of the fuzz tests takes milliseconds. */
     static final int SECONDS = 20;
 
-    /** Search tables, buffers of fixed size and messages; the fuzzer itself takes up to 3 MB for each regular expression. */
-    static final long FIXED_MEMORY = 8 << 20;
+    /** Search tables, buffers and messages; while it fuzzes, Jazzer takes megabytes for each regular expression. */
+    static final long FIXED_MEMORY = System.getenv("JAZZER_FUZZ") == null ? 1 << 20 : 32 << 20;
 
     /** Bytes taken for each byte of the file, over the whole run and not at one time: copies, texts and records of them. */
     private static final long MEMORY_PER_BYTE = 64;
