@@ -32,6 +32,9 @@ final class GoFunctionTable {
     /** Enough to tell a table from a coincidence of eight bytes. */
     private static final int PROBED_NAMES = 64;
 
+    /** BoringCrypto's C functions take some hundred kilobytes; crafted files have headers without end over one block of names. */
+    private static final long MAX_PROBED = 16L << 20;
+
     private static final int MAGIC_GO_1_2 = 0xfffffffb;
     private static final int MAGIC_GO_1_16 = 0xfffffffa;
     private static final int MAGIC_GO_1_18 = 0xfffffff0;
@@ -50,7 +53,8 @@ final class GoFunctionTable {
     private final Range functab;
     private final int entry;
 
-    private GoFunctionTable(FileBytes bytes, ElfFile elf, Range table) throws MalformedExecutableException {
+    private GoFunctionTable(FileBytes bytes, ElfFile elf, Range table, Probes probes)
+            throws MalformedExecutableException {
         this.bytes = bytes;
         this.table = table;
         bigEndian = elf.bigEndian();
@@ -67,7 +71,7 @@ final class GoFunctionTable {
         entry = magic == MAGIC_GO_1_16 ? 2 * pointer : 8;
         names = oldLayout ? table : nameBlock(first);
         functab = oldLayout ? table : new Range(table.start() + word(first + 4), table.end());
-        probe();
+        probe(probes);
     }
 
     /**
@@ -75,18 +79,24 @@ final class GoFunctionTable {
      * count: neither the loader nor the Go runtime reads them.
      *
      * @return empty if there is none, which never means that the program has no functions
-     * @throws MalformedExecutableException if there are more than a linker ever makes
+     * @throws MalformedExecutableException if there is more that looks like a table than a linker ever makes
      */
     static List<GoFunctionTable> find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
         Map<Long, GoFunctionTable> result = new TreeMap<>();
         int before = elf.bigEndian() ? 0 : 1;
         Needle magic = new Needle(MAGIC_COMMON);
+        Probes probes = new Probes();
         for (Range range : elf.loadedRanges()) {
             for (long at = bytes.indexOf(magic, range, range.start());
                     at >= 0;
                     at = bytes.indexOf(magic, range, at + 1)) {
                 Range rest = new Range(Math.max(range.start(), at - before), range.end());
-                read(bytes, elf, rest).ifPresent(table -> result.putIfAbsent(table.offset(), table));
+                read(bytes, elf, rest, probes).ifPresent(table -> result.putIfAbsent(table.offset(), table));
+                if (probes.bytes > MAX_PROBED) {
+                    throw new MalformedExecutableException(String.format(
+                            "what looks like function tables up to offset 0x%x has more than %d bytes of names without a package",
+                            rest.start(), MAX_PROBED));
+                }
                 if (result.size() > MAX_TABLES) {
                     throw new MalformedExecutableException(String.format(
                             "another function table starts at offset 0x%x; expected at most %d",
@@ -97,10 +107,10 @@ final class GoFunctionTable {
         return List.copyOf(result.values());
     }
 
-    private static Optional<GoFunctionTable> read(FileBytes bytes, ElfFile elf, Range table) {
+    private static Optional<GoFunctionTable> read(FileBytes bytes, ElfFile elf, Range table, Probes probes) {
         try {
             return isMagic(bytes, elf, table.start())
-                    ? Optional.of(new GoFunctionTable(bytes, elf, table))
+                    ? Optional.of(new GoFunctionTable(bytes, elf, table, probes))
                     : Optional.empty();
         } catch (MalformedExecutableException coincidence) {
             return Optional.empty();
@@ -122,22 +132,30 @@ final class GoFunctionTable {
         return new Range(table.start() + word(first), table.start() + word(first + 1));
     }
 
-    /** C functions have no package, and where BoringCrypto is linked hundreds of them may come first. */
-    private void probe() throws MalformedExecutableException {
-        Probe probe = new Probe();
-        walk(probe);
-        require(probe.packaged, "names of functions in packages");
+    /** C functions have no package, and where BoringCrypto is linked thousands of them may come first. */
+    private void probe(Probes probes) throws MalformedExecutableException {
+        probes.begin();
+        walk(probes);
+        require(probes.packaged, "names of functions in packages");
     }
 
-    private static final class Probe implements Predicate<Name> {
+    /** Looks at the first names of each table of a file, and counts what that costs in all. */
+    private static final class Probes implements Predicate<Name> {
         private int names;
         private boolean packaged;
+        private long bytes;
+
+        void begin() {
+            names = 0;
+            packaged = false;
+        }
 
         @Override
         public boolean test(Name name) {
             names++;
+            bytes += name.text().length() + 1;
             packaged |= name.text().indexOf('.') > 0;
-            return names < PROBED_NAMES || !packaged;
+            return bytes <= MAX_PROBED && (names < PROBED_NAMES || !packaged);
         }
     }
 

@@ -91,10 +91,10 @@ record GoNativeModule(
                     + " FIPS mode is on by default, and the image sets no GODEBUG=fips140");
         } else if (image.isEmpty() && mode.get() != FipsMode.OFF) {
             String list = defaults().orElse("");
-            Optional<Long> variable = Optional.ofNullable(
+            Optional<GoVariables.Found<String>> variable = Optional.ofNullable(
                     GoVariables.find(bytes, elf).debugDefaults().get(list));
             if (variable.isPresent()) {
-                draft.evidence("runtime-godebug", elf.where(variable.get()), list);
+                draft.evidence(GoEvidence.variable("runtime-godebug", elf, variable.get(), list));
             } else {
                 draft.unknown("Go's own module is linked, and build info says that FIPS mode is on by default, but no"
                         + " variable of the program holds that list of settings");

@@ -106,6 +106,34 @@ class GoFunctionTableTest {
     }
 
     @Test
+    void headersWithoutEndOverOneBlockOfNamesAreAnError() throws Exception {
+        byte[] table = new ElfWriter()
+                .code(new byte[16])
+                .functions(ElfWriter.GO_1_20, "a".repeat(900_000), "runtime.main")
+                .bytes();
+        int start = (int) only(table).offset();
+        ByteBuffer headers = ByteBuffer.allocate(40 * 72 + 1_000_000).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 40; i++) {
+            headers.put(i * 72, table, start, 72);
+            int names = headers.capacity() - 1_000_000 - i * 72;
+            headers.putLong(i * 72 + 32, names);
+            for (int word = 40; word < 72; word += 8) {
+                headers.putLong(i * 72 + word, names + 900_001L);
+            }
+        }
+        for (int i = 40 * 72; i < 40 * 72 + 900_000; i++) {
+            headers.put(i, (byte) 'a');
+        }
+        byte[] file = new ElfWriter()
+                .code(new byte[16])
+                .constants(".x", headers.array())
+                .bytes();
+        assertThatThrownBy(() -> GoFunctionTable.find(Fixtures.bytes(file), Fixtures.elf(file)))
+                .isInstanceOf(MalformedExecutableException.class)
+                .hasMessageContaining("names without a package");
+    }
+
+    @Test
     void aNameThatCannotBeReadLaterIsAnError() throws Exception {
         String[] names = new String[100];
         for (int i = 0; i < names.length; i++) {
@@ -126,7 +154,7 @@ class GoFunctionTableTest {
     void oneLongNameRepeatedWithoutEndIsAnError() throws Exception {
         String[] names = new String[2000];
         java.util.Arrays.fill(names, "p.f");
-        names[0] = "p." + "x".repeat(1_000_000);
+        names[0] = "p." + "x".repeat(200_000);
         byte[] file = new ElfWriter()
                 .code(new byte[16])
                 .functions(ElfWriter.GO_1_2, names)

@@ -24,10 +24,13 @@ class KnownModulesTest {
         assertThat(proof.verified()).isTrue();
         assertThat(proof.awsLc()).isFalse();
         assertThat(proof.problem()).isEmpty();
-        assertThat(proof.observation())
-                .isEqualTo(String.format(
-                        "TestModule build-1, code 0x%x to 0x%x, HmacSHA512 recomputed: equal",
-                        start, start + MODULE.length()));
+        assertThat(proof.evidence())
+                .singleElement()
+                .satisfies(evidence -> assertThat(evidence.value())
+                        .startsWith(String.format(
+                                "TestModule build-1, code 0x%x to 0x%x (768 bytes), HMAC-SHA-512",
+                                start, start + MODULE.length()))
+                        .endsWith("recomputed: equal"));
     }
 
     @ParameterizedTest
@@ -72,7 +75,9 @@ class KnownModulesTest {
         assertThat(ModuleProof.best(List.of())).isEmpty();
         assertThat(ModuleProof.verifiedCode(proofs))
                 .containsExactly(proofs.get(1).code().orElseThrow());
-        assertThat(proofs.get(0).observation()).contains("no room for its code before it");
+        assertThat(proofs.get(0).evidence())
+                .singleElement()
+                .satisfies(evidence -> assertThat(evidence.value()).contains("no room for its code before it"));
     }
 
     private static List<ModuleProof> proofs(byte[] file, SealedModule... known) throws MalformedExecutableException {

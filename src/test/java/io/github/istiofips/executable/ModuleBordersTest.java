@@ -35,7 +35,9 @@ class ModuleBordersTest {
         byte[] code = ModuleTexts.SELF_TEST.repeat(names).getBytes(StandardCharsets.US_ASCII);
         List<ModuleProof> found = proofs(new ElfWriter().code(code).bytes());
         assertThat(found).hasSize(proofs).noneMatch(ModuleProof::verified);
-        assertThat(found.get(proofs - 1).observation()).contains(last);
+        assertThat(found.get(proofs - 1).evidence())
+                .singleElement()
+                .satisfies(evidence -> assertThat(evidence.value()).contains(last));
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ class OtherCryptographyTest {
         byte[] file =
                 new ElfWriter().code(new byte[16]).needed("libc.so.6", name).bytes();
         List<Evidence> libraries = of(file, List.of()).libraries();
-        Evidence evidence = new Evidence("needed-library", "dynamic section", name);
+        Evidence evidence = new Evidence("needed-library", "dynamic section", name, HandCheck.LIBRARIES);
         assertThat(libraries).isEqualTo(cryptographic ? List.of(evidence) : List.of());
         assertThat(OtherCryptography.isOpenSsl(evidence)).isEqualTo(openSsl);
     }
@@ -84,11 +84,10 @@ class OtherCryptographyTest {
         byte[] file = new ElfWriter().code(new byte[16]).text(TEXTS + TEXTS).bytes();
         Range texts = Fixtures.elf(file).loadedSection(".rodata").orElseThrow();
         Range first = new Range(texts.start(), texts.start() + TEXTS.length());
-        assertThat(of(file, List.of(proof(Integrity.VERIFIED, first))).copy())
-                .contains(new Evidence(
-                        "module-text",
-                        String.format(".rodata@0x%x", first.end() + TEXTS.indexOf("AES")),
-                        "AES-CBC-encrypt KAT"));
+        assertThat(of(file, List.of(proof(Integrity.VERIFIED, first))).copy()).hasValueSatisfying(evidence -> {
+            assertThat(evidence.where()).isEqualTo(String.format(".rodata@0x%x", first.end() + TEXTS.indexOf("AES")));
+            assertThat(evidence.value()).isEqualTo("AES-CBC-encrypt KAT");
+        });
     }
 
     private static OtherCryptography text(String text, List<ModuleProof> proofs) throws MalformedExecutableException {
@@ -97,11 +96,18 @@ class OtherCryptographyTest {
     }
 
     private static OtherCryptography of(byte[] file, List<ModuleProof> proofs) throws MalformedExecutableException {
-        return new OtherCryptography(Fixtures.bytes(file), Fixtures.elf(file), proofs);
+        return new OtherCryptography(Fixtures.bytes(file), Fixtures.elf(file), proofs, List.of());
     }
 
     private static ModuleProof proof(Integrity integrity, Range code) {
         return new ModuleProof(
-                integrity, Optional.empty(), false, 0, Optional.of(code), Optional.empty(), "x", Optional.empty());
+                integrity,
+                Optional.empty(),
+                false,
+                0,
+                Optional.of(code),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 }
