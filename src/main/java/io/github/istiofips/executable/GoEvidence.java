@@ -11,7 +11,6 @@ import java.util.Optional;
  */
 final class GoEvidence {
 
-    private static final String TABLE = "function-table";
     private static final String BUILD_INFO = "build-info";
 
     /** Magic, instruction size, pointer size and the number of functions. */
@@ -46,21 +45,21 @@ final class GoEvidence {
     }
 
     static Evidence table(ElfFile elf, GoFunctionTable table) {
-        return new Evidence(
-                TABLE,
-                elf.where(table.offset()),
-                table.functionCount() + " functions",
-                HandCheck.bytes(table.offset(), HEADER),
-                HandCheck.number(table.offset() + COUNT, elf.wordSize(), elf.bigEndian()));
+        return table("function-table", elf, table, "");
     }
 
     /** A table that nothing in the program refers to. */
     static Evidence embedded(ElfFile elf, GoFunctionTable table) {
+        return table("embedded-function-table", elf, table, " of another executable that this one embeds");
+    }
+
+    private static Evidence table(String kind, ElfFile elf, GoFunctionTable table, String whose) {
         return new Evidence(
-                "embedded-function-table",
+                kind,
                 elf.where(table.offset()),
-                table.functionCount() + " functions of another executable that this one embeds",
-                HandCheck.bytes(table.offset(), HEADER));
+                table.functionCount() + " functions" + whose,
+                HandCheck.bytes(table.offset(), HEADER),
+                HandCheck.number(table.offset() + COUNT, elf.wordSize(), elf.bigEndian()));
     }
 
     /** A variable that holds a text; the first command shows its address and length, the second the text. */
