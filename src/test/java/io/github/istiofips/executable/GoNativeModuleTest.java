@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.testing.ElfWriter;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +146,7 @@ class GoNativeModuleTest {
                 .hasValueSatisfying(text -> assertThat(text).contains("another fipsinfo record"));
     }
 
+    @Tag("slow")
     @Test
     void aMutatedRecordNeverThrowsNorVerifies() {
         byte[] file = Fixtures.nativeGo(FROZEN).fipsInfo(false).bytes();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.testing.ElfWriter;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ class GoVariablesTest {
                 .isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void anyBytesGiveSomeAnswer() throws Exception {
         byte[] file = new ElfWriter()
