@@ -3,6 +3,7 @@ package io.github.istiofips.executable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,10 @@ record GoBuildInfo(long offset, GoVersion version, Map<String, String> settings)
     /** The toolchain's version is below 100 characters; the module list of the largest programs below 1 MiB. */
     private static final long MAX_VERSION = 1000;
 
-    private static final long MAX_MODULES = 16L << 20;
+    private static final long MAX_MODULES = 4L << 20;
+
+    /** The go command writes some twenty. */
+    private static final int MAX_SETTINGS = 1000;
 
     GoBuildInfo {
         settings = Map.copyOf(settings);
@@ -86,7 +90,7 @@ record GoBuildInfo(long offset, GoVersion version, Map<String, String> settings)
         GoVersion name = GoVersion.parse(version.text(bytes, MAX_VERSION))
                 .orElseThrow(() -> new MalformedExecutableException(
                         String.format("the build info at offset 0x%x holds no Go version", at)));
-        return new GoBuildInfo(at, name, settings(unframed(modules.text(bytes, MAX_MODULES))));
+        return new GoBuildInfo(at, name, settings(at, unframed(modules.text(bytes, MAX_MODULES))));
     }
 
     private static String unframed(String framed) {
@@ -94,12 +98,18 @@ record GoBuildInfo(long offset, GoVersion version, Map<String, String> settings)
         return framed.length() > 2 * SENTINEL && framed.charAt(end) == '\n' ? framed.substring(SENTINEL, end + 1) : "";
     }
 
-    private static Map<String, String> settings(String modules) {
+    private static Map<String, String> settings(long at, String modules) throws MalformedExecutableException {
         Map<String, String> result = new LinkedHashMap<>();
-        for (String line : modules.lines().toList()) {
+        for (Iterator<String> lines = modules.lines().iterator(); lines.hasNext(); ) {
+            String line = lines.next();
             int equals = line.indexOf('=');
             if (line.startsWith("build\t") && equals > 0) {
                 result.put(line.substring("build\t".length(), equals), GoQuoting.unquote(line.substring(equals + 1)));
+                if (result.size() > MAX_SETTINGS) {
+                    throw new MalformedExecutableException(String.format(
+                            "the build info at offset 0x%x has more than %d settings; expected some twenty",
+                            at, MAX_SETTINGS));
+                }
             }
         }
         return result;

@@ -16,10 +16,21 @@ final class GoDebug {
 
     /** The value of {@code fips140}, if the list has that key. */
     static Optional<String> fips140(String list) {
+        if (!list.contains(KEY)) {
+            return Optional.empty();
+        }
         return List.of(list.split(",", -1)).stream()
                 .filter(pair -> pair.startsWith(KEY + "="))
                 .map(pair -> pair.substring(KEY.length() + 1))
                 .reduce((first, second) -> second);
+    }
+
+    /** Whether a list switches FIPS mode on. */
+    static boolean switchesOn(String list) {
+        return fips140(list)
+                .map(GoDebug::mode)
+                .filter(mode -> mode == FipsMode.ON || mode == FipsMode.ONLY)
+                .isPresent();
     }
 
     /** What a value of {@code fips140} asks for; an unknown one, at which the program stops, counts as off. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * with {@code CGO_ENABLED=0} or without a module for the architecture, {@code GOEXPERIMENT=boringcrypto} silently links
  * ordinary code (golang/go issue 68588).
  *
- * <p>The order of the rule: no readable function table is unknown; no cryptographic function is none; a back end for a
+ * <p>The order of the rule: no readable function table is unknown; no cryptographic function of Go is none, unless a library of cryptography is linked; a back end for a
  * library of the system comes before BoringCrypto, whose marker such toolchains link too; BoringCrypto together with
  * ordinary or frozen code is mixed; then BoringCrypto, Go's own module, ordinary code.
  *
@@ -137,10 +137,7 @@ final class GoExecutable {
             }
         }
         GoEvidence.absent(elf, own, markers).ifPresent(draft::evidence);
-        for (GoMarkers.Sort sort : GoMarkers.Sort.values()) {
-            markers.first(sort).ifPresent(this::nameEvidence);
-        }
-        markers.frozen().values().forEach(this::nameEvidence);
+        markers.telling().forEach(name -> draft.evidence(GoEvidence.name(bytes, elf, name)));
         return markers.names() > 0
                 ? Optional.empty()
                 : Optional.of("made by Go, but without a readable function table (packed, obfuscated or damaged);"
@@ -164,10 +161,6 @@ final class GoExecutable {
             }
         }
         return own;
-    }
-
-    private void nameEvidence(GoFunctionTable.Name name) {
-        draft.evidence(GoEvidence.name(bytes, elf, name));
     }
 
     private Stack decide() {
@@ -200,12 +193,12 @@ final class GoExecutable {
         draft.stack(stack);
         draft.fipsOnly(has(GoMarkers.Sort.FIPS_ONLY, CodeSignature.FIPS_ONLY));
         switch (stack) {
-            case NONE -> withoutCryptography();
+            case NONE -> withoutCryptography(proofs);
             case UNKNOWN ->
                 draft.unknown("the build claims a FIPS module, and neither that nor ordinary cryptography"
                         + " was recognised among the names of its functions");
             case BORINGCRYPTO, MIXED -> boring(proofs);
-            case GO_NATIVE -> nativeModule.describe(draft, markers.frozen());
+            case GO_NATIVE -> nativeModule.describe(draft, markers);
             default -> {}
         }
         if (stack == Stack.BORINGCRYPTO || stack == Stack.GO_NATIVE) {
@@ -223,7 +216,7 @@ final class GoExecutable {
         if (proved) {
             other.sourcePath().ifPresent(draft::evidence);
         }
-        boolean told = stack == Stack.GO_NATIVE || proved;
+        boolean told = stack != Stack.BORINGCRYPTO || proved;
         return library.isPresent() || !told ? library : other.copy();
     }
 
@@ -234,8 +227,16 @@ final class GoExecutable {
                 + other.where() + ")");
     }
 
-    private void withoutCryptography() {
-        if (context.goRole()) {
+    /** Without cryptography of Go's, that of C may be linked or asked for. */
+    private void withoutCryptography(List<ModuleProof> proofs) throws MalformedExecutableException {
+        Optional<Evidence> other = other(Stack.NONE, proofs);
+        other.ifPresent(draft::evidence);
+        if (other.isPresent() && OtherCryptography.isOpenSsl(other.get())) {
+            draft.stack(Stack.SYSTEM_OPENSSL);
+        } else if (other.isPresent()) {
+            draft.unknown("no cryptographic function of Go is linked, but "
+                    + other.get().value() + " (" + other.get().where() + ") is, whose cryptography is not read");
+        } else if (context.goRole()) {
             draft.unknown("no cryptographic function is linked, which cannot be true of a "
                     + context.role().orElse(""));
         }

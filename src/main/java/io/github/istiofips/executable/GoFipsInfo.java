@@ -87,7 +87,11 @@ record GoFipsInfo(long offset, String sum, List<Range> parts, boolean verified) 
     }
 
     private static boolean pointsToItself(FileBytes bytes, ElfFile elf, long at) throws MalformedExecutableException {
-        long self = bytes.word(at + MAGIC.length + SUM_LENGTH, elf.wordSize(), elf.bigEndian());
+        long place = at + MAGIC.length + SUM_LENGTH;
+        if (!bytes.all().contains(place, elf.wordSize())) {
+            return false;
+        }
+        long self = bytes.anyWord(place, elf.wordSize(), elf.bigEndian());
         return elf.fileOffset(self, 1).filter(offset -> offset == at).isPresent();
     }
 

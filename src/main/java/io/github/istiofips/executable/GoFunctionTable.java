@@ -32,6 +32,12 @@ final class GoFunctionTable {
     /** Enough to tell a table from a coincidence of eight bytes. */
     private static final int PROBED_NAMES = 64;
 
+    /** Real files have no header of a table by coincidence; each look at one may cost a name of {@link #MAX_NAME}. */
+    private static final int MAX_PROBES = 256;
+
+    /** Segments that load one part of a file at many addresses are crafted. */
+    private static final int MAX_ADDRESSES = 16;
+
     /** BoringCrypto's C functions take some hundred kilobytes; crafted files have headers without end over one block of names. */
     private static final long MAX_PROBED = 16L << 20;
 
@@ -92,10 +98,10 @@ final class GoFunctionTable {
                     at = bytes.indexOf(magic, range, at + 1)) {
                 Range rest = new Range(Math.max(range.start(), at - before), range.end());
                 read(bytes, elf, rest, probes).ifPresent(table -> result.putIfAbsent(table.offset(), table));
-                if (probes.bytes > MAX_PROBED) {
+                if (probes.bytes > MAX_PROBED || probes.tables > MAX_PROBES) {
                     throw new MalformedExecutableException(String.format(
-                            "what looks like function tables up to offset 0x%x has more than %d bytes of names without a package",
-                            rest.start(), MAX_PROBED));
+                            "what looks like function tables up to offset 0x%x is more than any linker writes",
+                            rest.start()));
                 }
                 if (result.size() > MAX_TABLES) {
                     throw new MalformedExecutableException(String.format(
@@ -107,14 +113,27 @@ final class GoFunctionTable {
         return List.copyOf(result.values());
     }
 
-    private static Optional<GoFunctionTable> read(FileBytes bytes, ElfFile elf, Range table, Probes probes) {
-        try {
-            return isMagic(bytes, elf, table.start())
-                    ? Optional.of(new GoFunctionTable(bytes, elf, table, probes))
-                    : Optional.empty();
-        } catch (MalformedExecutableException coincidence) {
+    /** A damaged table that the program refers to is its own, and another must not take its place. */
+    private static Optional<GoFunctionTable> read(FileBytes bytes, ElfFile elf, Range table, Probes probes)
+            throws MalformedExecutableException {
+        if (!isHead(bytes, elf, table)) {
             return Optional.empty();
         }
+        try {
+            return Optional.of(new GoFunctionTable(bytes, elf, table, probes));
+        } catch (MalformedExecutableException e) {
+            if (isReferredTo(bytes, elf, table.start())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isHead(FileBytes bytes, ElfFile elf, Range table) throws MalformedExecutableException {
+        return table.length() > 8
+                && isMagic(bytes, elf, table.start())
+                && bytes.u16(table.start() + 4, elf.bigEndian()) == 0
+                && bytes.u8(table.start() + 7) == elf.wordSize();
     }
 
     private static boolean isMagic(FileBytes bytes, ElfFile elf, long offset) throws MalformedExecutableException {
@@ -141,11 +160,13 @@ final class GoFunctionTable {
 
     /** Looks at the first names of each table of a file, and counts what that costs in all. */
     private static final class Probes implements Predicate<Name> {
+        private int tables;
         private int names;
         private boolean packaged;
         private long bytes;
 
         void begin() {
+            tables++;
             names = 0;
             packaged = false;
         }
@@ -161,20 +182,26 @@ final class GoFunctionTable {
 
     /**
      * Whether anything that is loaded holds the address of this table. The runtime finds its own by a pointer in its module data
-     * (golang/go, src/runtime/symtab.go), which stands there or among the relocations; the table of an executable that the program
-     * embeds was linked for another address.
+     * (golang/go, src/runtime/symtab.go), which stands there or among the relocations. An executable that the program embeds as data
+     * was linked to run by itself, so its pointers hold other addresses.
      */
     boolean isReferredTo(ElfFile elf) {
-        for (long address : elf.addresses(table.start())) {
-            ByteBuffer word =
-                    ByteBuffer.allocate(pointer).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-            Needle needle =
-                    new Needle((pointer == Long.BYTES ? word.putLong(address) : word.putInt((int) address)).array());
-            if (elf.loadedRanges().stream().anyMatch(range -> bytes.indexOf(needle, range, range.start()) >= 0)) {
-                return true;
-            }
-        }
-        return false;
+        return isReferredTo(bytes, elf, table.start());
+    }
+
+    private static boolean isReferredTo(FileBytes bytes, ElfFile elf, long offset) {
+        List<Long> addresses = elf.addresses(offset);
+        return addresses.size() > MAX_ADDRESSES
+                || addresses.stream()
+                        .map(address -> pointer(elf, address))
+                        .anyMatch(pointer -> elf.loadedRanges().stream()
+                                .anyMatch(range -> bytes.indexOf(pointer, range, range.start()) >= 0));
+    }
+
+    private static Needle pointer(ElfFile elf, long address) {
+        ByteBuffer word = ByteBuffer.allocate(elf.wordSize())
+                .order(elf.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        return new Needle((elf.wordSize() == Long.BYTES ? word.putLong(address) : word.putInt((int) address)).array());
     }
 
     long offset() {
@@ -223,7 +250,7 @@ final class GoFunctionTable {
                 if (total > MAX_ALL_NAMES) {
                     throw damaged("at most " + MAX_ALL_NAMES + " bytes of names");
                 }
-                more = consumer.test(found);
+                more = found.text().isEmpty() || consumer.test(found);
             }
             return;
         }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -62,6 +65,7 @@ final class GoMarkers {
 
     private final Map<Sort, GoFunctionTable.Name> first = new LinkedHashMap<>();
     private final SortedMap<String, GoFunctionTable.Name> frozen = new TreeMap<>();
+    private Optional<GoFunctionTable.Name> unfrozen = Optional.empty();
     private long names;
 
     void accept(GoFunctionTable.Name name) {
@@ -75,6 +79,8 @@ final class GoMarkers {
             Matcher matcher = FROZEN.matcher(name.text());
             if (matcher.find()) {
                 frozen.putIfAbsent(matcher.group(1), name);
+            } else if (unfrozen.isEmpty()) {
+                unfrozen = Optional.of(name);
             }
         }
     }
@@ -91,9 +97,25 @@ final class GoMarkers {
         return Optional.ofNullable(first.get(sort));
     }
 
+    /** The names that tell something, each once. */
+    Collection<GoFunctionTable.Name> telling() {
+        Set<GoFunctionTable.Name> result = new LinkedHashSet<>();
+        for (Sort sort : Sort.values()) {
+            first(sort).ifPresent(result::add);
+        }
+        result.addAll(frozen.values());
+        unfrozen.ifPresent(result::add);
+        return result;
+    }
+
     /** Frozen versions of Go's own module that are linked, with a name from each. */
     SortedMap<String, GoFunctionTable.Name> frozen() {
         return Collections.unmodifiableSortedMap(frozen);
+    }
+
+    /** A name from a package of Go's own module that stands in no frozen version. */
+    Optional<GoFunctionTable.Name> unfrozen() {
+        return unfrozen;
     }
 
     long names() {

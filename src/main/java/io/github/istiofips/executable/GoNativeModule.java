@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -36,11 +37,11 @@ record GoNativeModule(
     /**
      * States module, integrity and mode.
      *
-     * @param frozen the versions in the names of its packages, each with a name; none for the toolchain's own source
+     * @param markers the names of its packages, which tell the frozen version; without one it is the toolchain's own source
      * @throws MalformedExecutableException if the bytes contradict each other
      */
-    void describe(FactsDraft draft, SortedMap<String, GoFunctionTable.Name> frozen)
-            throws MalformedExecutableException {
+    void describe(FactsDraft draft, GoMarkers markers) throws MalformedExecutableException {
+        SortedMap<String, GoFunctionTable.Name> frozen = markers.frozen();
         if (version.filter(found -> found.atLeast(SINCE)).isEmpty()) {
             draft.unknown("Go's own module is named, but "
                     + version.map(found -> found.text() + " has none").orElse("the file tells no Go version")
@@ -50,6 +51,12 @@ record GoNativeModule(
         if (frozen.size() > 1) {
             draft.unknown(
                     "several frozen versions of Go's own module are linked: " + String.join(", ", frozen.keySet()));
+            return;
+        }
+        if (!frozen.isEmpty() && markers.unfrozen().isPresent()) {
+            draft.unknown("packages of the frozen version " + frozen.firstKey()
+                    + " of Go's own module are linked, and packages of the toolchain's own source: "
+                    + markers.unfrozen().get().text());
             return;
         }
         draft.module(new CryptoModule(NAME, frozen.isEmpty() ? LATEST : frozen.firstKey()));
@@ -90,15 +97,28 @@ record GoNativeModule(
             draft.unknown("Go's own module is linked, but the file has no build settings that tell whether"
                     + " FIPS mode is on by default, and the image sets no GODEBUG=fips140");
         } else if (image.isEmpty() && mode.get() != FipsMode.OFF) {
-            String list = defaults().orElse("");
-            Optional<GoVariables.Found<String>> variable = Optional.ofNullable(
-                    GoVariables.find(bytes, elf).debugDefaults().get(list));
-            if (variable.isPresent()) {
-                draft.evidence(GoEvidence.variable("runtime-godebug", elf, variable.get(), list));
-            } else {
-                draft.unknown("Go's own module is linked, and build info says that FIPS mode is on by default, but no"
-                        + " variable of the program holds that list of settings");
-            }
+            byDefault(draft, defaults().orElse(""));
+        }
+    }
+
+    private void byDefault(FactsDraft draft, String list) throws MalformedExecutableException {
+        Map<String, GoVariables.Found<String>> lists =
+                GoVariables.find(bytes, elf).debugDefaults();
+        Optional<GoVariables.Found<String>> same = Optional.ofNullable(lists.get(list));
+        same.ifPresent(found -> draft.evidence(GoEvidence.variable("runtime-godebug", elf, found, list)));
+        Optional<GoVariables.Found<String>> other = lists.values().stream()
+                .filter(found -> !GoDebug.switchesOn(found.value()))
+                .findFirst();
+        other.ifPresent(found -> draft.evidence(GoEvidence.variable("runtime-godebug", elf, found, found.value())));
+        if (same.isEmpty()) {
+            draft.unknown("Go's own module is linked, and build info says that FIPS mode is on by default, but no"
+                    + " variable of the program holds that list of settings");
+        } else if (other.isPresent() && GoDebug.switchesOn(list)) {
+            draft.unknown(
+                    "Go's own module is linked, and build info says that FIPS mode is on by default, but a variable"
+                            + " of the program holds other settings, "
+                            + other.get().value() + ", and which of them it starts with"
+                            + " cannot be told");
         }
     }
 

@@ -22,6 +22,9 @@ record GoVariables(Optional<Found<GoVersion>> version, Map<String, Found<String>
 
     private static final int MAX_VERSION = 200;
 
+    /** The texts of all variables of the largest programs take a megabyte or two; crafted ones lead to one text without end. */
+    private static final long MAX_READ = 64L << 20;
+
     /** Real programs have one version and at most one list; crafted ones must stay cheap. */
     private static final int MAX_FOUND = 64;
 
@@ -40,12 +43,13 @@ record GoVariables(Optional<Found<GoVersion>> version, Map<String, Found<String>
     /**
      * Looks through the writable data.
      *
-     * @throws MalformedExecutableException never for a file whose segments lie inside it
+     * @throws MalformedExecutableException if the variables lead to more text than any program has
      */
     static GoVariables find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
         Map<String, Found<GoVersion>> versions = new LinkedHashMap<>();
         Map<String, Found<String>> lists = new LinkedHashMap<>();
         int word = elf.wordSize();
+        long read = 0;
         for (Range range : elf.writableRanges()) {
             for (long at = (range.start() + word - 1) / word * word; at <= range.end() - 2L * word; at += word) {
                 Optional<Found<String>> found = text(bytes, elf, at);
@@ -53,6 +57,12 @@ record GoVariables(Optional<Found<GoVersion>> version, Map<String, Found<String>
                     continue;
                 }
                 String text = found.get().value();
+                read += text.length();
+                if (read > MAX_READ) {
+                    throw new MalformedExecutableException(String.format(
+                            "the variables up to offset 0x%x lead to more than %d bytes of text; expected a megabyte or two",
+                            at, MAX_READ));
+                }
                 if (GoDebug.fips140(text).isPresent() && lists.size() < MAX_FOUND) {
                     lists.putIfAbsent(text, found.get());
                 } else if (text.length() <= MAX_VERSION && versions.size() < MAX_FOUND) {

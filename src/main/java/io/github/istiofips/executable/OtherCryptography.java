@@ -21,9 +21,13 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
 
     private static final String TEXT = "module-text";
 
-    /** OpenSSL, GnuTLS, NSS, wolfSSL and Mbed TLS; vendors put a suffix between name and ending. */
+    /**
+     * OpenSSL, GnuTLS, NSS, wolfSSL, Mbed TLS and others; vendors put a suffix between name and ending. {@code libstd.so} holds the
+     * standard library of Go programs that were linked with {@code -linkshared}.
+     */
     private static final Pattern LIBRARY = Pattern.compile(
-            "lib(?:ssl3?|crypto|gnutls|nss3|softokn3|freebl3|freeblpriv3|wolfssl|mbedtls|mbedcrypto)(?:[-_].*)?\\.so.*");
+            "lib(?:ssl3?|crypto|gnutls|nss3|softokn3|freebl3|freeblpriv3|wolfssl|mbedtls|mbedcrypto|gcrypt|nettle|hogweed|sodium"
+                    + "|botan|cryptopp|tomcrypt|s2n|k5crypto)(?:[-_].*)?\\.so.*|libstd\\.so");
 
     private static final Pattern OPENSSL = Pattern.compile("lib(?:ssl|crypto)(?:[-_].*)?\\.so.*");
 

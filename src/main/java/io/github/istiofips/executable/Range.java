@@ -22,11 +22,13 @@ record Range(long start, long end) {
         return String.format("code 0x%x to 0x%x", start, end);
     }
 
-    /** The same bytes without repetition: what overlaps becomes one range, in ascending order. */
+    /** The same bytes without repetition: what overlaps becomes one range, in ascending order, none empty. */
     static List<Range> union(List<Range> ranges) {
         List<Range> result = new ArrayList<>();
-        for (Range range :
-                ranges.stream().sorted(Comparator.comparingLong(Range::start)).toList()) {
+        for (Range range : ranges.stream()
+                .filter(range -> range.length() > 0)
+                .sorted(Comparator.comparingLong(Range::start))
+                .toList()) {
             Range last = result.isEmpty() ? range : result.get(result.size() - 1);
             if (last.overlaps(range)) {
                 result.remove(last);
@@ -40,7 +42,7 @@ record Range(long start, long end) {
 
     /** Whether the two have a byte in common. */
     boolean overlaps(Range other) {
-        return start < other.end && other.start < end;
+        return Math.max(start, other.start) < Math.min(end, other.end);
     }
 
     boolean contains(long offset, long length) {

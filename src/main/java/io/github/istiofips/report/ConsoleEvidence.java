@@ -62,8 +62,7 @@ final class ConsoleEvidence {
 
     private void executable(ImageEntry image, PlatformEntry platform, ExecutableEntry executable) {
         String path = executable.path().equals(image.reference()) ? "" : "  " + executable.path();
-        info(image.reference() + "  " + platform.platform() + path + "  sha256:"
-                + ConsoleText.shortDigest(executable.sha256()));
+        info(image.reference() + "  " + platform.platform() + path + "  sha256:" + executable.sha256());
         List<List<String>> rows =
                 executable.evidence().stream().map(ConsoleEvidence::row).toList();
         TextTable table = new TextTable(rows);

@@ -8,6 +8,7 @@ import io.github.istiofips.testing.ElfWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,37 @@ class ElfFileTest {
             byte[] start = Arrays.copyOf(file, length);
             assertThatThrownBy(() -> Fixtures.elf(start)).isInstanceOf(MalformedExecutableException.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, false", "0x1000, 0, true", "0x1000, 0x100000, false", "-0x10, 0, true"})
+    void segmentsMustNotBeLoadedOverOneAnother(String shift, String away, boolean refused) throws Exception {
+        ByteBuffer file = ByteBuffer.wrap(
+                        new ElfWriter().code(new byte[64]).text("x".repeat(64)).bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int constants = 64 + 56;
+        file.putLong(
+                constants + 16,
+                file.getLong(64 + 16) + Long.decode(away) + (file.getLong(constants + 8) - file.getLong(64 + 8)));
+        file.putLong(constants + 8, file.getLong(constants + 8) + (Long.decode(shift) == 0 ? 0 : 16));
+        file.putLong(constants + 32, 16);
+        if (refused) {
+            assertThatThrownBy(() -> Fixtures.elf(file.array()))
+                    .isInstanceOf(MalformedExecutableException.class)
+                    .hasMessageContaining("offsets 0x40 and 0x78 are loaded over one another");
+        } else {
+            assertThat(Fixtures.elf(file.array()).segments()).hasSize(3);
+        }
+    }
+
+    @Test
+    void anEmptySegmentInsideAnotherHidesNothing() {
+        assertThat(new Range(0, 10).overlaps(new Range(5, 5))).isFalse();
+        assertThat(new Range(5, 5).overlaps(new Range(0, 10))).isFalse();
+        assertThat(new Range(0, 10).overlaps(new Range(9, 12))).isTrue();
+        assertThat(new Range(0, 10).overlaps(new Range(10, 12))).isFalse();
+        assertThat(Range.union(List.of(new Range(0, 10), new Range(5, 5), new Range(6, 12))))
+                .containsExactly(new Range(0, 12));
     }
 
     @Test

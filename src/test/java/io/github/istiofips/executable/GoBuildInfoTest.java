@@ -116,6 +116,19 @@ class GoBuildInfoTest {
     }
 
     @Test
+    void settingsWithoutEndAreNoInfo() throws Exception {
+        String[] lines = new String[1001];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "build\tk" + i + "=";
+        }
+        assertThat(find(new ElfWriter()
+                        .code(new byte[16])
+                        .buildInfoAlone("go1.24.4", lines)
+                        .bytes()))
+                .isEmpty();
+    }
+
+    @Test
     void anUnalignedMagicIsNoInfo() throws Exception {
         byte[] file = new ElfWriter()
                 .code(new byte[16])

@@ -67,13 +67,8 @@ class GoExecutableTest {
         assertThat(facts.evidence())
                 .extracting(Evidence::kind)
                 .containsExactly(
-                        "build-info",
-                        "function-table",
-                        "function-absent",
-                        "function-name",
-                        "function-name",
-                        "module-integrity");
-        assertThat(facts.evidence().get(5).where()).startsWith(".text@0x");
+                        "build-info", "function-table", "function-absent", "function-name", "module-integrity");
+        assertThat(facts.evidence().get(4).where()).startsWith(".text@0x");
     }
 
     @Test
@@ -184,6 +179,39 @@ class GoExecutableTest {
         assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
         assertThat(facts.summary()).isEqualTo("unknown Go version");
         assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("cannot be read"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "libcrypto.so.3, SYSTEM_OPENSSL",
+        "libgcrypt.so.20, UNKNOWN",
+        "libstd.so, UNKNOWN",
+        "libstd-0123.so, NONE",
+        "libc.so.6, NONE"
+    })
+    void aLibraryOfCryptographyIsNotNone(String library, Stack stack) {
+        ExecutableFacts facts = Fixtures.inspect(Fixtures.go("main.init").needed(library));
+        assertThat(facts.stack()).isEqualTo(stack);
+        assertThat(facts.problem().stream()).allMatch(problem -> problem.contains(library));
+    }
+
+    @Test
+    void aSecondLibraryWithoutCryptographyOfGosIsUnknown() {
+        ExecutableFacts facts = Fixtures.inspect(Fixtures.go("main.init").text("AES-CBC-encrypt KAT"));
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("AES-CBC-encrypt KAT"));
+    }
+
+    @Test
+    void aDamagedTableThatTheProgramRefersToIsNotReplacedByAnother() {
+        ElfWriter writer = new ElfWriter()
+                .code(new byte[64])
+                .referredFunctions(ElfWriter.GO_1_18, "runtime.main", Fixtures.STANDARD)
+                .functions(ElfWriter.GO_1_20, "runtime.main", Fixtures.BORING);
+        byte[] file = Fixtures.patched(writer.bytes(), new byte[] {(byte) 0xf0, -1, -1, -1, 0, 0, 1, 8}, 8, (byte) 0);
+        ExecutableFacts facts = Fixtures.inspect(file, "", "");
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains("function table"));
     }
 
     @Test

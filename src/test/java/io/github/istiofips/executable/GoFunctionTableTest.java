@@ -130,7 +130,23 @@ class GoFunctionTableTest {
                 .bytes();
         assertThatThrownBy(() -> GoFunctionTable.find(Fixtures.bytes(file), Fixtures.elf(file)))
                 .isInstanceOf(MalformedExecutableException.class)
-                .hasMessageContaining("names without a package");
+                .hasMessageContaining("more than any linker writes");
+    }
+
+    @Test
+    void countlessHeadersAreAnError() throws Exception {
+        ByteBuffer headers = ByteBuffer.allocate(300 * 72 + 4096).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 300; i++) {
+            headers.position(i * 72).putInt(ElfWriter.GO_1_20).put(new byte[] {0, 0, 1, 8});
+            headers.putLong(1).putLong(0).putLong(0).putLong(72);
+            headers.putLong(100).putLong(100).putLong(100).putLong(100);
+        }
+        byte[] file = new ElfWriter()
+                .code(new byte[16])
+                .constants(".x", headers.array())
+                .bytes();
+        assertThatThrownBy(() -> GoFunctionTable.find(Fixtures.bytes(file), Fixtures.elf(file)))
+                .hasMessageContaining("more than any linker writes");
     }
 
     @Test

@@ -108,6 +108,34 @@ class GoNativeModuleTest {
         assertThat(facts.problem().isPresent()).isEqualTo(stack == Stack.UNKNOWN);
     }
 
+    @ParameterizedTest
+    @CsvSource({"fips140=off, UNKNOWN", "fips140=auto, UNKNOWN", "fips140=only, GO_NATIVE", "fips, GO_NATIVE"})
+    void anotherVariableThatSwitchesItOffLeavesTheModeOpen(String other, Stack stack) {
+        byte[] file = Fixtures.nativeGo(FROZEN).fipsInfo(true).variable(other).bytes();
+        ExecutableFacts facts = Fixtures.inspect(file, "", "");
+        assertThat(facts.stack()).isEqualTo(stack);
+        assertThat(facts.problem().stream()).allMatch(problem -> problem.contains(other));
+        assertThat(Fixtures.inspect(file, "", "fips140=on").stack()).isEqualTo(Stack.GO_NATIVE);
+    }
+
+    @Test
+    void packagesOfTheToolchainBesideAFrozenVersionAreUnknown() {
+        ExecutableFacts facts =
+                Fixtures.inspect(Fixtures.nativeGo(FROZEN, UNFROZEN).fipsInfo(true));
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.problem()).hasValueSatisfying(text -> assertThat(text).contains(UNFROZEN));
+    }
+
+    @Test
+    void aMagicThatIsFollowedByAnythingIsNoRecord() {
+        byte[] magic = "\u00ff Go fipsinfo \u00ff\0".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] chance = java.util.Arrays.copyOf(magic, 64);
+        java.util.Arrays.fill(chance, 48, 56, (byte) 0x80);
+        ElfWriter writer =
+                Fixtures.nativeGo(FROZEN).constants(".rodata", chance).fipsInfo(true);
+        assertThat(Fixtures.inspect(writer).integrity()).isEqualTo(Integrity.VERIFIED);
+    }
+
     @Test
     void twoFrozenVersionsAreUnknown() {
         ExecutableFacts facts = Fixtures.inspect(Fixtures.nativeGo(FROZEN, "crypto/internal/fips140/v1%2e26%2e0.CAST"));

@@ -2,6 +2,7 @@
 package io.github.istiofips.executable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.istiofips.testing.ElfWriter;
 import java.util.Random;
@@ -65,6 +66,18 @@ class GoVariablesTest {
             writer.variable("fips140=on,x=" + i);
         }
         assertThat(find(writer).debugDefaults()).hasSize(64);
+    }
+
+    @Test
+    void countlessVariablesOfOneLongTextAreAnError() throws Exception {
+        ElfWriter many = new ElfWriter().code(new byte[16]);
+        for (int i = 0; i < 20_000; i++) {
+            many.variable("x".repeat(4096));
+        }
+        byte[] large = many.withoutSections().bytes();
+        assertThatThrownBy(() -> GoVariables.find(Fixtures.bytes(large), Fixtures.elf(large)))
+                .isInstanceOf(MalformedExecutableException.class)
+                .hasMessageContaining("bytes of text");
     }
 
     @Test

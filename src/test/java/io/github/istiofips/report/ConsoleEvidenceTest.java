@@ -87,7 +87,7 @@ class ConsoleEvidenceTest {
 
                 Evidence, and how to see it without this plugin (FILE: the executable, IMAGE: the image; see \
                 docs/evidence.md of istio-fips-maven-plugin)
-                %s  linux/amd64  /usr/local/bin/pilot-discovery  sha256:eeeeeeeeeeee
+                %s  linux/amd64  /usr/local/bin/pilot-discovery  sha256:eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee
                   build-info     .text@0x10  go1.25.1
                       $ go version -m FILE
                       $ od FILE
