@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -107,8 +108,9 @@ record GoNativeModule(
         Optional<GoVariables.Found<String>> same = Optional.ofNullable(lists.get(list));
         same.ifPresent(found -> draft.evidence(GoEvidence.variable("runtime-godebug", elf, found, list)));
         Optional<GoVariables.Found<String>> other = lists.values().stream()
-                .filter(found -> !GoDebug.switchesOn(found.value()))
-                .findFirst();
+                .filter(found ->
+                        !GoDebug.switchesOn(found.value()) && !found.value().equals(list))
+                .min(Comparator.comparingLong(GoVariables.Found::offset));
         other.ifPresent(found -> draft.evidence(GoEvidence.variable("runtime-godebug", elf, found, found.value())));
         if (same.isEmpty()) {
             draft.unknown("Go's own module is linked, and build info says that FIPS mode is on by default, but no"
