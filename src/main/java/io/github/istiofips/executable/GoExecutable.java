@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 final class GoExecutable {
 
+    private static final String UNREADABLE_TABLE = "its Go function table cannot be read: ";
     private static final List<String> TRACES = List.of(GoBuildInfo.SECTION, ".note.go.buildid", ".gopclntab");
     private static final List<String> TELLING_SETTINGS = List.of(
             GoBuildInfo.EXPERIMENT,
@@ -65,21 +66,26 @@ final class GoExecutable {
     static Optional<ExecutableFacts> inspect(FileBytes bytes, ElfFile elf, Context context)
             throws MalformedExecutableException {
         Optional<GoBuildInfo> info = GoBuildInfo.find(bytes, elf);
-        List<GoFunctionTable> tables = GoFunctionTable.find(bytes, elf);
+        List<GoFunctionTable> tables;
+        try {
+            tables = GoFunctionTable.find(bytes, elf);
+        } catch (MalformedExecutableException e) {
+            return Optional.of(new GoExecutable(bytes, elf, info, context).damaged(e));
+        }
         if (info.isEmpty() && tables.isEmpty() && TRACES.stream().noneMatch(elf::hasSection)) {
             return Optional.empty();
         }
         return Optional.of(new GoExecutable(bytes, elf, info, context).facts(tables));
     }
 
+    private ExecutableFacts damaged(MalformedExecutableException table) {
+        origin();
+        draft.unknown(UNREADABLE_TABLE + table.getMessage());
+        return draft.facts();
+    }
+
     private ExecutableFacts facts(List<GoFunctionTable> tables) throws MalformedExecutableException {
-        draft.kind(ExecutableKind.GO);
-        draft.toolchain(version().map(GoVersion::text));
-        draft.label(info.flatMap(GoBuildInfo::fipsLabel));
-        info.ifPresent(this::intention);
-        runtimeVersion.ifPresent(found -> draft.evidence(
-                GoEvidence.variable("runtime-version", elf, found, found.value().text())));
-        draft.summary(versionText());
+        origin();
         List<ModuleProof> proofs = ModuleProof.find(bytes, elf, context.knownModules()).stream()
                 .filter(proof -> !proof.awsLc())
                 .toList();
@@ -104,6 +110,17 @@ final class GoExecutable {
                     + ", but Go made this file; a launcher is not what it starts");
         }
         return draft.facts();
+    }
+
+    /** What the file says of its toolchain and build. */
+    private void origin() {
+        draft.kind(ExecutableKind.GO);
+        draft.toolchain(version().map(GoVersion::text));
+        draft.label(info.flatMap(GoBuildInfo::fipsLabel));
+        info.ifPresent(this::intention);
+        runtimeVersion.ifPresent(found -> draft.evidence(
+                GoEvidence.variable("runtime-version", elf, found, found.value().text())));
+        draft.summary(versionText());
     }
 
     private void intention(GoBuildInfo found) {
@@ -133,7 +150,7 @@ final class GoExecutable {
             try {
                 table.forEachName(markers::accept);
             } catch (MalformedExecutableException e) {
-                return Optional.of("its Go function table cannot be read: " + e.getMessage());
+                return Optional.of(UNREADABLE_TABLE + e.getMessage());
             }
         }
         GoEvidence.absent(elf, own, markers).ifPresent(draft::evidence);

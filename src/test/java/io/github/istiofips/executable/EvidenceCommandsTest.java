@@ -30,29 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("real-components")
 class EvidenceCommandsTest {
 
-    private static final String TLS = """
-            package main
-
-            import (
-            	"crypto/tls"
-            	_ "crypto/tls/fipsonly"
-            )
-
-            func main() { println((&tls.Conn{}).Handshake() == nil) }
-            """;
-    private static final String HASH = """
-            package main
-
-            import (
-            	"crypto/sha256"
-            	"os"
-            )
-
-            func main() {
-            	sum := sha256.Sum256([]byte(os.Args[0]))
-            	os.Stdout.Write(sum[:])
-            }
-            """;
     private static final Path GO_1_24 =
             Path.of("target/debian/toolchains/usr/lib/go-1.24").toAbsolutePath();
     private static final long TIMEOUT_SECONDS = 120;
@@ -166,7 +143,7 @@ class EvidenceCommandsTest {
             Assumptions.abort("there is no Go 1.24 at " + GO_1_24);
         }
         Path source = Files.createDirectories(work.resolve("src-frozen"));
-        Files.writeString(source.resolve("main.go"), HASH);
+        Files.writeString(source.resolve("main.go"), GoRow.HASH);
         Files.writeString(source.resolve("go.mod"), "module example.invalid/fixture\n\ngo 1.24\n");
         Path result = work.resolve("frozen");
         go.run(
@@ -195,7 +172,7 @@ class EvidenceCommandsTest {
             throws IOException, InterruptedException {
         return go.build(
                 name,
-                experiment.isEmpty() ? HASH : TLS,
+                experiment.isEmpty() ? GoRow.HASH : GoRow.TLS,
                 Map.of("GOARCH", "amd64", "CGO_ENABLED", "1", "GOEXPERIMENT", experiment, "GOOS", "linux"),
                 List.of("-ldflags=" + linker, mode));
     }

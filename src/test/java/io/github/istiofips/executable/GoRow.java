@@ -24,7 +24,7 @@ record GoRow(
         GoBuild build, Stack stack, Integrity integrity, Optional<String> version, FipsMode mode, boolean fipsOnly) {
 
     private static final String NOTHING = "package main\n\nfunc main() { println(\"nothing\") }\n";
-    private static final String HASH = """
+    static final String HASH = """
             package main
 
             import (
@@ -37,7 +37,7 @@ record GoRow(
             	os.Stdout.Write(sum[:])
             }
             """;
-    private static final String TLS = """
+    static final String TLS = """
             package main
 
             import (
