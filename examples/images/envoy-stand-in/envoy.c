@@ -19,10 +19,10 @@ extern int _goboringcrypto_RAND_bytes(unsigned char *out, size_t size);
 __attribute__((used)) static const struct {
     char revision[41];
     char status[sizeof "Clean"];
-    char version[sizeof "1.19.0"];
+    char version[sizeof "1.36.2"];
     char type[sizeof "RELEASE"];
     char ssl[sizeof SSL_LIBRARY];
-} build = {"0123456789abcdef0123456789abcdef01234567", "Clean", "1.19.0", "RELEASE", SSL_LIBRARY};
+} build = {"0123456789abcdef0123456789abcdef01234567", "Clean", "1.36.2", "RELEASE", SSL_LIBRARY};
 
 int main(void) {
 #ifndef PLAIN

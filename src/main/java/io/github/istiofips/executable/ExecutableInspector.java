@@ -56,7 +56,7 @@ public final class ExecutableInspector {
     private static ExecutableFacts unreadable(String problem) {
         FactsDraft draft = new FactsDraft();
         draft.summary("unreadable");
-        draft.unknown(problem);
+        draft.unreadable(problem);
         return draft.facts();
     }
 }

@@ -10,6 +10,7 @@ final class FactsDraft {
 
     private final List<Evidence> evidence = new ArrayList<>();
     private ExecutableKind kind = ExecutableKind.NATIVE;
+    private boolean readable = true;
     private Stack stack = Stack.UNKNOWN;
     private FipsMode fipsMode = FipsMode.NOT_APPLICABLE;
     private Integrity integrity = Integrity.NOT_APPLICABLE;
@@ -19,6 +20,7 @@ final class FactsDraft {
     private Optional<CryptoModule> module = Optional.empty();
     private Optional<String> fingerprint = Optional.empty();
     private Optional<String> label = Optional.empty();
+    private Optional<EnvoyBuild> envoyBuild = Optional.empty();
     private Optional<String> problem = Optional.empty();
 
     void kind(ExecutableKind value) {
@@ -49,6 +51,10 @@ final class FactsDraft {
         label = value;
     }
 
+    void envoyBuild(EnvoyBuild value) {
+        envoyBuild = Optional.of(value);
+    }
+
     void module(CryptoModule value) {
         module = Optional.of(value);
     }
@@ -62,6 +68,12 @@ final class FactsDraft {
     void unknown(String why) {
         stack = Stack.UNKNOWN;
         problem = Optional.of(why);
+    }
+
+    /** Sets the stack to {@link Stack#UNKNOWN}, because the code cannot be read at all. */
+    void unreadable(String why) {
+        readable = false;
+        unknown(why);
     }
 
     void problem(String why) {
@@ -96,6 +108,7 @@ final class FactsDraft {
     ExecutableFacts facts() {
         return new ExecutableFacts(
                 kind,
+                readable,
                 toolchain,
                 stack,
                 fipsOnly,
@@ -105,6 +118,7 @@ final class FactsDraft {
                 integrity,
                 fingerprint,
                 label,
+                envoyBuild,
                 problem,
                 evidence);
     }

@@ -63,7 +63,7 @@ final class NativeExecutable {
         long packer = bytes.indexOf(UPX.getBytes(StandardCharsets.US_ASCII), UPX_PLACE, 0);
         if (packer >= 0) {
             draft.evidence("packer", elf.where(packer), UPX, HandCheck.text(packer, UPX.length()));
-            draft.unknown("packed by UPX; its code cannot be read");
+            draft.unreadable("packed by UPX; its code cannot be read");
         } else if (context.goRole()) {
             draft.unknown("expected a Go executable for " + context.role().orElse("")
                     + ", but neither Go's build info nor its function table is in the file");
@@ -84,6 +84,7 @@ final class NativeExecutable {
     private void label(EnvoyVersionLine line) {
         draft.summary(line.line());
         draft.label(line.label());
+        draft.envoyBuild(new EnvoyBuild(line.revision(), line.version()));
         draft.evidence(
                 "version-line",
                 elf.where(line.offset()),

@@ -7,7 +7,6 @@ import io.github.istiofips.executable.Integrity;
 import io.github.istiofips.executable.Stack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -31,7 +30,6 @@ final class ExecutableVerdict {
     static final String NOT_FIPSONLY = "go-not-fipsonly";
     static final String OTHER = "other-executable-not-fips";
     static final String UNREADABLE = "executable-unreadable";
-    static final String LABEL = "label-contradicts-bytes";
 
     static final Set<String> RULES = Set.of(
             GO_STANDARD,
@@ -46,17 +44,11 @@ final class ExecutableVerdict {
             MODE_OFF,
             NOT_FIPSONLY,
             OTHER,
-            UNREADABLE,
-            LABEL);
+            UNREADABLE);
 
     // As of 2026-11-22: Go source, lib/fips140, and Go documentation, go.dev/doc/security/fips140.
     private static final Set<String> RELEASED = Set.of("v1.0.0", "v1.0.0-c2097c7c", "v1.26.0");
     private static final String LATEST = "latest";
-
-    /** Ends of Envoy's version line that claim no FIPS build (envoyproxy/envoy, source/common/version/BUILD). */
-    private static final Set<String> PLAIN_LABELS = Set.of("BoringSSL", "OpenSSL", "no-ssl");
-
-    private static final String GO_MODULE = "GOFIPS140=";
 
     private ExecutableVerdict() {}
 
@@ -69,9 +61,6 @@ final class ExecutableVerdict {
         List<Charge> charges = new ArrayList<>();
         implementation(facts, inMesh, charges);
         integrity(facts, charges);
-        if (facts.label().filter(label -> contradicts(label, facts)).isPresent()) {
-            charges.add(new Charge(LABEL, Outcome.WARNING));
-        }
         return charges.stream().distinct().toList();
     }
 
@@ -100,13 +89,14 @@ final class ExecutableVerdict {
 
     /**
      * Base images bring many native and Rust tools whose cryptography leaves no trace. Outside the mesh, not knowing it
-     * weighs no more than knowing that it is not FIPS; Go and Envoy leave traces, so there it does.
+     * weighs no more than knowing that it is not FIPS; Go and Envoy leave traces, so there it does, and so it does where
+     * the file could not be read, which may be any of these.
      */
     private static Charge unknown(ExecutableFacts facts, boolean inMesh) {
         Charge unreadable = new Charge(UNREADABLE, Outcome.UNVERIFIABLE);
         return switch (facts.kind()) {
             case GO, ENVOY -> unreadable;
-            case RUST, NATIVE -> inMesh ? unreadable : new Charge(OTHER, Outcome.WARNING);
+            case RUST, NATIVE -> inMesh || !facts.readable() ? unreadable : new Charge(OTHER, Outcome.WARNING);
         };
     }
 
@@ -164,31 +154,6 @@ final class ExecutableVerdict {
                 }
             }
         }
-    }
-
-    /**
-     * A FIPS label contradicts what is not FIPS, and a label of the Boring family what is of another family; a label
-     * that says it is not FIPS contradicts a FIPS module, and one that names a version of it contradicts another version.
-     */
-    private static boolean contradicts(String label, ExecutableFacts facts) {
-        boolean boring = label.toLowerCase(Locale.ROOT).contains("boring");
-        boolean plain = PLAIN_LABELS.contains(label);
-        return switch (facts.stack()) {
-            case STANDARD, BORINGSSL, AWS_LC, RING, RUSTCRYPTO -> !plain;
-            case SYSTEM_OPENSSL, OPENSSL -> boring;
-            case GO_NATIVE -> boring || namesAnotherVersion(label, facts);
-            case AWS_LC_FIPS -> boring || plain;
-            case BORINGCRYPTO, BORINGSSL_FIPS -> plain;
-            case MIXED, NONE, UNKNOWN -> false;
-        };
-    }
-
-    /** The Go command writes the version itself where the build named it by an alias (Go source, src/cmd/go/internal/fips140). */
-    private static boolean namesAnotherVersion(String label, ExecutableFacts facts) {
-        return label.startsWith(GO_MODULE)
-                && facts.module()
-                        .filter(module -> label.equals(GO_MODULE + module.version()))
-                        .isEmpty();
     }
 
     private static String notFips(ExecutableFacts facts) {

@@ -3,6 +3,7 @@ package io.github.istiofips.policy;
 
 import io.github.istiofips.executable.CryptoModule;
 import io.github.istiofips.executable.ExecutableFacts;
+import io.github.istiofips.executable.Integrity;
 import io.github.istiofips.executable.Stack;
 import java.util.Locale;
 
@@ -59,11 +60,18 @@ final class ExecutableWording {
             case ExecutableVerdict.OTHER ->
                 carries() + " It has no role in the mesh that is known, so it is a warning only.";
             case ExecutableVerdict.UNREADABLE -> unreadableMessage();
-            case ExecutableVerdict.LABEL ->
-                file + " is labelled `" + facts.label().orElse("") + "`, but its bytes carry " + stack()
-                        + ". The bytes were judged, not the label.";
             default -> throw new IllegalArgumentException("not a rule on executables: " + rule);
         };
+    }
+
+    /** Returns the sentence on a label of the file that its bytes contradict. */
+    String label(String label) {
+        return file + " is labelled `" + label + "`, but its bytes carry " + stack()
+                + facts.module()
+                        .filter(module -> facts.integrity() != Integrity.NOT_APPLICABLE)
+                        .map(module -> " (" + named(module) + ")")
+                        .orElse("")
+                + ". The bytes were judged, not the label.";
     }
 
     /** Returns what to do, one sentence. */
@@ -90,8 +98,6 @@ final class ExecutableWording {
             case ExecutableVerdict.UNREADABLE ->
                 "Check the file by hand as the page of this rule shows, or change " + value()
                         + " to a build that can be read.";
-            case ExecutableVerdict.LABEL ->
-                "Tell the image's publisher that the label is wrong; no value has to change for this finding alone.";
             default -> Remedies.useFipsBuild(image);
         };
     }

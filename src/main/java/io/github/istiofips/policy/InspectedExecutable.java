@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.executable.Evidence;
 import io.github.istiofips.executable.ExecutableFacts;
 import io.github.istiofips.executable.Stack;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,11 @@ public record InspectedExecutable(String path, String sha256, long size, Optiona
 
     /** Role of a file that the user asked to be judged and whose name is none of Istio's. */
     public static final String TARGET = "target";
+
+    /** Returns this executable with further evidence. */
+    public InspectedExecutable with(List<Evidence> evidence) {
+        return new InspectedExecutable(path, sha256, size, role, facts.with(evidence));
+    }
 
     /**
      * Tells whether it is judged as a part of the mesh. What has a role is, except for a file that the user named and that has no

@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param platform the platform
  * @param digest digest of its manifest; empty for local files
  * @param executables the executables inspected, sorted by path
+ * @param claims what its environment says of it
  * @param missing expected paths that the image does not have, each with a clause that says why it was expected
  */
 public record InspectedPlatform(
         Platform platform,
         Optional<Digest> digest,
         List<InspectedExecutable> executables,
+        ImageClaims claims,
         List<MissingExecutable> missing) {
     public InspectedPlatform {
         executables = List.copyOf(executables);

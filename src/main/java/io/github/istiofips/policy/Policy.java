@@ -22,6 +22,7 @@ public final class Policy {
             new TagRules(),
             new ImageRules(),
             new ExecutableRules(),
+            new LabelRules(),
             new CertificateRules());
 
     // Findings that compare as equal may still differ in their remedy.

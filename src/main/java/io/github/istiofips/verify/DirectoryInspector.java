@@ -10,6 +10,7 @@ import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.mesh.ImageUse;
+import io.github.istiofips.policy.ImageClaims;
 import io.github.istiofips.policy.InspectedExecutable;
 import io.github.istiofips.policy.InspectedImage;
 import io.github.istiofips.policy.InspectedPlatform;
@@ -132,6 +133,7 @@ final class DirectoryInspector {
                         entry.getKey(),
                         Optional.empty(),
                         entry.getValue(),
+                        ImageClaims.NONE,
                         entry.getKey().equals(linux(UNKNOWN_ARCHITECTURE)) ? missing : List.of()))
                 .toList();
         return new InspectedImage(use, Optional.empty(), false, platforms, List.of(), Optional.empty());

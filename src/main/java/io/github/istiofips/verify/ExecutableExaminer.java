@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Examines the executables of one image: ELF files whatever their mode, and scripts. What its environment and the role of a file tell is
+ * Examines the executables of one image: ELF files whatever their mode, scripts, and WebAssembly modules. What its environment and the role of a file tell is
  * part of the view.
  */
 final class ExecutableExaminer implements FileExaminer {
@@ -25,6 +25,9 @@ final class ExecutableExaminer implements FileExaminer {
 
     private static final int ANY_EXECUTE_BIT = 0111;
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
+    /** WebAssembly Core Specification, "Modules" of the binary format. */
+    private static final byte[] WEB_ASSEMBLY = {0, 'a', 's', 'm'};
 
     /** Libraries are no executables; the dynamic linker and Go's {@code c-shared} call them so too. */
     private static final Pattern LIBRARY = Pattern.compile("(.*/)?[^/]*\\.so(\\.[0-9.]+)?");
@@ -59,7 +62,8 @@ final class ExecutableExaminer implements FileExaminer {
     public boolean concerns(String path, long size, int mode, byte[] head) {
         return isScript(size, head)
                 ? (mode & ANY_EXECUTE_BIT) != 0
-                : Arrays.equals(head, ELF) && !LIBRARY.matcher(path).matches();
+                : Arrays.equals(head, WEB_ASSEMBLY)
+                        || (Arrays.equals(head, ELF) && !LIBRARY.matcher(path).matches());
     }
 
     private static boolean isScript(long size, byte[] head) {
@@ -81,8 +85,15 @@ final class ExecutableExaminer implements FileExaminer {
         return new FileFacts(
                         ElfArchitecture.of(content),
                         script(content),
+                        isWebAssembly(content),
                         ExecutableInspector.inspect(content, role, startedWith))
                 .toJson();
+    }
+
+    private static boolean isWebAssembly(Path content) throws IOException {
+        try (InputStream in = Files.newInputStream(content)) {
+            return Arrays.equals(in.readNBytes(WEB_ASSEMBLY.length), WEB_ASSEMBLY);
+        }
     }
 
     private static Optional<String> script(Path content) throws IOException {

@@ -15,6 +15,9 @@ import java.util.Optional;
 /** The executables that make an image part of a mesh, read from {@code expected-executables.tsv}. */
 final class ExpectedExecutables {
 
+    /** The role of Envoy. */
+    static final String ENVOY = "envoy";
+
     private static final String RESOURCE = "expected-executables.tsv";
 
     /**

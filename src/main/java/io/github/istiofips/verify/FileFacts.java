@@ -12,9 +12,11 @@ import java.util.Optional;
  *
  * @param architecture the architecture it is made for, if it is an ELF file
  * @param script its text, if it is a script short enough to be read
+ * @param webAssembly whether it is a WebAssembly module
  * @param executable what its bytes say
  */
-record FileFacts(Optional<String> architecture, Optional<String> script, ExecutableFacts executable) {
+record FileFacts(
+        Optional<String> architecture, Optional<String> script, boolean webAssembly, ExecutableFacts executable) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();

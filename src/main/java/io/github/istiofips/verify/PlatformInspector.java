@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.verify;
 
+import io.github.istiofips.executable.Evidence;
 import io.github.istiofips.executable.ExecutableFacts;
 import io.github.istiofips.executable.ExecutableKind;
 import io.github.istiofips.image.EffectiveFiles;
@@ -11,6 +12,7 @@ import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ManifestParser;
 import io.github.istiofips.image.PlatformManifest;
 import io.github.istiofips.mesh.Component;
+import io.github.istiofips.policy.ImageClaims;
 import io.github.istiofips.policy.InspectedExecutable;
 import io.github.istiofips.policy.InspectedPlatform;
 import io.github.istiofips.policy.InspectedPlatform.MissingExecutable;
@@ -93,8 +95,13 @@ final class PlatformInspector {
             }
             judgeStart(start, !required.isEmpty());
             others.values().forEach(this::judgeOther);
+            listExtensions();
             return new InspectedPlatform(
-                    manifest.platform(), Optional.of(manifest.digest()), List.copyOf(executables.values()), missing);
+                    manifest.platform(),
+                    Optional.of(manifest.digest()),
+                    List.copyOf(executables.values()),
+                    ImageClaims.of(config.env()),
+                    missing);
         }
 
         private Optional<ImageFile> firstProgram(List<String> paths, Map<String, String> environment)
@@ -119,18 +126,55 @@ final class PlatformInspector {
             return files.found();
         }
 
-        private void judgeRole(Expected role, boolean required) {
-            boolean any = false;
-            for (String path : role.paths()) {
-                if (found.containsKey(path)) {
-                    any = true;
-                    judge(found.get(path), Optional.of(role.role()));
+        private void judgeRole(Expected role, boolean required) throws ImageException {
+            List<ImageFile> files = role.paths().stream()
+                    .flatMap(path -> Optional.ofNullable(found.get(path)).stream())
+                    .toList();
+            if (files.isEmpty() && required) {
+                files = elsewhere(role);
+                if (files.isEmpty()) {
+                    missing.add(new MissingExecutable(
+                            role.paths().get(0), "an image of this component has " + role.role() + " there"));
                 }
             }
-            if (!any && required) {
-                missing.add(new MissingExecutable(
-                        role.paths().get(0), "an image of this component has " + role.role() + " there"));
-            }
+            files.forEach(file -> judge(file, Optional.of(role.role())));
+        }
+
+        /**
+         * Finds what may play a part that is at none of its usual paths: every program of that name and, because the build argument
+         * SIDECAR of Istio's image renames it, every Envoy whatever its name (istio/istio, pilot/docker/Dockerfile.proxyv2).
+         */
+        private List<ImageFile> elsewhere(Expected role) throws ImageException {
+            List<String> named = others.keySet().stream()
+                    .filter(path -> !found.containsKey(path) && isNamed(role, path))
+                    .toList();
+            fetch(named, config.env());
+            Map<String, ImageFile> all = new TreeMap<>(others);
+            all.putAll(found);
+            return all.values().stream()
+                    .filter(file -> isNamed(role, file.path())
+                            || (role.role().equals(ExpectedExecutables.ENVOY)
+                                    && executable(file).kind() == ExecutableKind.ENVOY))
+                    .toList();
+        }
+
+        private boolean isNamed(Expected role, String path) {
+            return expected.roleOf(path).filter(role.role()::equals).isPresent();
+        }
+
+        /** Names the WebAssembly that lies beside an Envoy, which can load it; it brings no TLS, so it is not judged. */
+        private void listExtensions() {
+            List<Evidence> extensions = others.values().stream()
+                    .filter(file -> FileFacts.fromJson(file.facts()).webAssembly())
+                    .map(file -> new Evidence(
+                            "wasm-extension",
+                            file.path(),
+                            "sha256:" + file.sha256() + ", " + file.size()
+                                    + " bytes; WebAssembly that Envoy can load, not judged",
+                            List.of()))
+                    .toList();
+            executables.replaceAll((path, executable) ->
+                    executable.facts().kind() == ExecutableKind.ENVOY ? executable.with(extensions) : executable);
         }
 
         private void judgeStart(StartCommand.End start, boolean rolesKnown) {
@@ -162,12 +206,22 @@ final class PlatformInspector {
             return !examiner.view(any, program.environment()).equals(examiner.view(any, config.env()));
         }
 
-        /** Base images are full of native programs, and hardly any has a part in the mesh's cryptography. */
+        /**
+         * Base images are full of native programs, and hardly any has a part in the mesh's cryptography. What cannot be read may be of
+         * any kind; without the mode to be run it is data.
+         */
         private void judgeOther(ImageFile file) {
-            ExecutableKind kind = FileFacts.fromJson(file.facts()).executable().kind();
-            if (kind != ExecutableKind.NATIVE && !isJudged(file)) {
+            FileFacts facts = FileFacts.fromJson(file.facts());
+            boolean concerns = facts.executable().readable()
+                    ? facts.executable().kind() != ExecutableKind.NATIVE
+                    : facts.architecture().isPresent() && (file.mode() & ANY_EXECUTE_BIT) != 0;
+            if (concerns && !isJudged(file)) {
                 judge(file, Optional.empty());
             }
+        }
+
+        private static ExecutableFacts executable(ImageFile file) {
+            return FileFacts.fromJson(file.facts()).executable();
         }
 
         private boolean isJudged(ImageFile file) {

@@ -154,7 +154,8 @@ final class StartCommand {
 
     /** A C program that links no known library of cryptography is as far as a wrapper can be told from a server. */
     private static boolean isWithoutCryptography(ExecutableFacts facts) {
-        return facts.stack() == Stack.NONE || (facts.kind() == ExecutableKind.NATIVE && facts.stack() == Stack.UNKNOWN);
+        return facts.stack() == Stack.NONE
+                || (facts.readable() && facts.kind() == ExecutableKind.NATIVE && facts.stack() == Stack.UNKNOWN);
     }
 
     /** Tells which variable a script sets that puts other code into the program than its file holds. */

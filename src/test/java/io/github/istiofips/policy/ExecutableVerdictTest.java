@@ -102,7 +102,7 @@ class ExecutableVerdictTest {
             String module,
             boolean inMesh,
             String charges) {
-        ExecutableFacts facts = facts(kind, stack, integrity, mode, module, true, Optional.empty());
+        ExecutableFacts facts = facts(kind, stack, integrity, mode, module, true);
 
         assertThat(text(ExecutableVerdict.of(facts, inMesh))).isEqualTo(charges);
     }
@@ -121,50 +121,9 @@ class ExecutableVerdictTest {
                 Integrity.VERIFIED,
                 FipsMode.NOT_APPLICABLE,
                 "v1.0.0",
-                fipsOnly,
-                Optional.empty());
+                fipsOnly);
 
         assertThat(text(ExecutableVerdict.of(facts, true))).isEqualTo(charges);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "STANDARD, go1.21.3 X:boringcrypto, true",
-        "STANDARD, GOFIPS140=v1.0.0, true",
-        "BORINGSSL, BoringSSL-FIPS, true",
-        "AWS_LC, AWS-LC-FIPS, true",
-        "RING, tls-boring, true",
-        "RUSTCRYPTO, tls-boring, true",
-        "SYSTEM_OPENSSL, go1.20.10 X:boringcrypto, true",
-        "SYSTEM_OPENSSL, GOEXPERIMENT=systemcrypto, false",
-        "OPENSSL, BoringSSL-FIPS, true",
-        "GO_NATIVE, GOEXPERIMENT=boringcrypto, true",
-        "GO_NATIVE, GOFIPS140=v1.0.0, false",
-        "GO_NATIVE, GOFIPS140=v1.26.0, true",
-        "GO_NATIVE, GOFIPS140=v1.0.0-c2097c7c, true",
-        "GO_NATIVE, GOFIPS140=latest, true",
-        "GO_NATIVE, DefaultGODEBUG=fips140=on, false",
-        "AWS_LC_FIPS, BoringSSL-FIPS, true",
-        "AWS_LC_FIPS, AWS-LC-FIPS, false",
-        "BORINGCRYPTO, go1.14.12b4, false",
-        "BORINGSSL_FIPS, BoringSSL-FIPS-2023042800, false",
-        "BORINGSSL_FIPS, BoringSSL, true",
-        "BORINGSSL_FIPS, OpenSSL, true",
-        "AWS_LC_FIPS, no-ssl, true",
-        "BORINGSSL, BoringSSL, false",
-        "AWS_LC, OpenSSL, false",
-        "OPENSSL, OpenSSL, false",
-        "OPENSSL, BoringSSL, true",
-        "MIXED, BoringSSL-FIPS, false",
-        "NONE, GOEXPERIMENT=boringcrypto, false",
-        "UNKNOWN, BoringSSL-FIPS, false",
-    })
-    void warnsOfLabelsThatTheBytesContradict(Stack stack, String label, boolean warned) {
-        ExecutableFacts facts = facts(
-                ExecutableKind.NATIVE, stack, Integrity.VERIFIED, FipsMode.ON, "v1.0.0", true, Optional.of(label));
-
-        assertThat(ExecutableVerdict.of(facts, true).contains(new Charge("label-contradicts-bytes", Outcome.WARNING)))
-                .isEqualTo(warned);
     }
 
     /** Every combination there is: silence is spelled out here a second time, all else has to be charged. */
@@ -180,7 +139,7 @@ class ExecutableVerdictTest {
                             for (boolean fipsOnly : new boolean[] {true, false}) {
                                 for (boolean inMesh : new boolean[] {true, false}) {
                                     ExecutableFacts facts =
-                                            facts(kind, stack, integrity, mode, module, fipsOnly, Optional.empty());
+                                            facts(kind, stack, integrity, mode, module, fipsOnly);
                                     boolean passes =
                                             ExecutableVerdict.of(facts, inMesh).isEmpty();
                                     silent += passes ? 1 : 0;
@@ -219,7 +178,7 @@ class ExecutableVerdictTest {
             for (Integrity integrity : Integrity.values()) {
                 for (FipsMode mode : FipsMode.values()) {
                     ExecutableFacts facts =
-                            facts(ExecutableKind.GO, stack, integrity, mode, "v1.0.0", false, Optional.empty());
+                            facts(ExecutableKind.GO, stack, integrity, mode, "v1.0.0", false);
                     boolean fails = ExecutableVerdict.of(facts, true).stream()
                             .anyMatch(charge ->
                                     charge.outcome() == Outcome.VIOLATION || charge.outcome() == Outcome.UNVERIFIABLE);
@@ -240,10 +199,10 @@ class ExecutableVerdictTest {
             Integrity integrity,
             FipsMode mode,
             String module,
-            boolean fipsOnly,
-            Optional<String> label) {
+            boolean fipsOnly) {
         return new ExecutableFacts(
                 kind,
+                true,
                 Optional.empty(),
                 stack,
                 fipsOnly,
@@ -252,9 +211,37 @@ class ExecutableVerdictTest {
                 module.isEmpty() ? Optional.empty() : Optional.of(new CryptoModule("a module", module)),
                 integrity,
                 Optional.empty(),
-                label,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, true, executable-unreadable U", "false, false, executable-unreadable U", "true, false, other-executable-not-fips W"})
+    void whatCannotBeReadMayBeOfAnyKind(boolean readable, boolean inMesh, String charges) {
+        ExecutableFacts plain = facts(
+                ExecutableKind.NATIVE, Stack.UNKNOWN, Integrity.NOT_APPLICABLE, FipsMode.NOT_APPLICABLE, "", false);
+
+        assertThat(text(ExecutableVerdict.of(readable ? plain : unreadable(plain), inMesh))).isEqualTo(charges);
+    }
+
+    private static ExecutableFacts unreadable(ExecutableFacts facts) {
+        return new ExecutableFacts(
+                facts.kind(),
+                false,
+                facts.toolchain(),
+                facts.stack(),
+                facts.fipsOnly(),
+                facts.fipsMode(),
+                facts.summary(),
+                facts.module(),
+                facts.integrity(),
+                facts.fingerprint(),
+                facts.label(),
+                facts.envoyBuild(),
+                facts.problem(),
+                facts.evidence());
     }
 
     private static String text(List<Charge> charges) {

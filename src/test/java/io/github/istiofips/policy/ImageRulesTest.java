@@ -175,6 +175,7 @@ class ImageRulesTest {
                 AMD64,
                 good.digest(),
                 good.executables(),
+                ImageClaims.NONE,
                 List.of(new MissingExecutable("/usr/local/bin/envoy", "images of this component run it")));
 
         Finding finding = only(mesh(image(FIPS, lacking)), "expected-executable-missing");
@@ -252,6 +253,7 @@ class ImageRulesTest {
         ExecutableFacts plain = Samples.facts(ExecutableKind.RUST, stack, integrity, mode);
         ExecutableFacts facts = new ExecutableFacts(
                 plain.kind(),
+                true,
                 plain.toolchain(),
                 stack,
                 true,
@@ -261,6 +263,7 @@ class ImageRulesTest {
                 integrity,
                 Optional.empty(),
                 Optional.of("a label"),
+                Optional.empty(),
                 Optional.of("a reason."),
                 List.of());
         InspectedImage image = image(FIPS, platform(AMD64, executable("/f", Optional.of("envoy"), facts)));
@@ -276,6 +279,7 @@ class ImageRulesTest {
         ExecutableFacts plain = Samples.facts(ExecutableKind.GO, Stack.GO_NATIVE, Integrity.VERIFIED, FipsMode.ON);
         ExecutableFacts facts = new ExecutableFacts(
                 plain.kind(),
+                true,
                 plain.toolchain(),
                 plain.stack(),
                 true,
@@ -283,6 +287,7 @@ class ImageRulesTest {
                 "",
                 Optional.of(new CryptoModule("Go Cryptographic Module", "latest")),
                 plain.integrity(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -315,6 +320,7 @@ class ImageRulesTest {
     void namesTheFingerprintOfAModuleItDoesNotKnow() {
         ExecutableFacts facts = new ExecutableFacts(
                 ExecutableKind.GO,
+                true,
                 Optional.empty(),
                 Stack.BORINGCRYPTO,
                 false,
@@ -323,6 +329,7 @@ class ImageRulesTest {
                 Optional.empty(),
                 Integrity.VERIFIED,
                 Optional.of("00ff"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());

@@ -46,6 +46,7 @@ final class Samples {
     static ExecutableFacts facts(ExecutableKind kind, Stack stack, Integrity integrity, FipsMode mode) {
         return new ExecutableFacts(
                 kind,
+                true,
                 Optional.empty(),
                 stack,
                 true,
@@ -53,6 +54,7 @@ final class Samples {
                 "",
                 Optional.of(new CryptoModule("BoringCrypto", "fips-20210429")),
                 integrity,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -66,6 +68,7 @@ final class Samples {
     static ExecutableFacts standard() {
         return new ExecutableFacts(
                 ExecutableKind.GO,
+                true,
                 Optional.of("go1.21.3"),
                 Stack.STANDARD,
                 false,
@@ -73,6 +76,7 @@ final class Samples {
                 "go1.21.3 (standard crypto)",
                 Optional.empty(),
                 Integrity.NOT_APPLICABLE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -88,7 +92,7 @@ final class Samples {
     }
 
     static InspectedPlatform platform(Platform platform, InspectedExecutable... executables) {
-        return new InspectedPlatform(platform, Optional.of(DIGEST), List.of(executables), List.of());
+        return new InspectedPlatform(platform, Optional.of(DIGEST), List.of(executables), ImageClaims.NONE, List.of());
     }
 
     static ImageUse use(String reference) {

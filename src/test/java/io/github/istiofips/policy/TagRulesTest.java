@@ -148,6 +148,7 @@ class TagRulesTest {
                                         AMD64,
                                         good.digest(),
                                         good.executables(),
+                                        ImageClaims.NONE,
                                         List.of(new InspectedPlatform.MissingExecutable("/b", "it is run")))),
                         new InspectedImage(
                                 whole.use(),

@@ -59,6 +59,7 @@ class ConsoleEvidenceTest {
                 role,
                 new ExecutableFacts(
                         facts.kind(),
+                        true,
                         facts.toolchain(),
                         facts.stack(),
                         facts.fipsOnly(),
@@ -68,6 +69,7 @@ class ConsoleEvidenceTest {
                         facts.integrity(),
                         facts.fingerprint(),
                         facts.label(),
+                        Optional.empty(),
                         facts.problem(),
                         List.of(evidence)));
     }

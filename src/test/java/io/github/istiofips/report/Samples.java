@@ -19,6 +19,7 @@ import io.github.istiofips.mesh.MeshResolution;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.mesh.Setting;
 import io.github.istiofips.policy.Finding;
+import io.github.istiofips.policy.ImageClaims;
 import io.github.istiofips.policy.InspectedExecutable;
 import io.github.istiofips.policy.InspectedImage;
 import io.github.istiofips.policy.InspectedPlatform;
@@ -111,7 +112,11 @@ final class Samples {
 
     static InspectedPlatform platform(String name, InspectedExecutable... executables) {
         return new InspectedPlatform(
-                Platform.parse(name).orElseThrow(), Optional.of(digest("d")), List.of(executables), List.of());
+                Platform.parse(name).orElseThrow(),
+                Optional.of(digest("d")),
+                List.of(executables),
+                ImageClaims.NONE,
+                List.of());
     }
 
     static InspectedExecutable fips(String path, String role) {
@@ -148,6 +153,7 @@ final class Samples {
                 role,
                 new ExecutableFacts(
                         ExecutableKind.GO,
+                        true,
                         Optional.of("go1.25.1").filter(t -> module.isPresent()),
                         stack,
                         false,
@@ -156,6 +162,7 @@ final class Samples {
                         module,
                         integrity,
                         module.map(m -> "ab".repeat(32)),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         List.of(new Evidence(

@@ -22,6 +22,8 @@ import io.github.istiofips.report.VerificationReport;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
 import io.github.istiofips.report.VerificationReport.Verdict;
 import io.github.istiofips.testing.ElfWriter;
+import io.github.istiofips.testing.OciLayoutWriter;
+import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.verify.ProjectRequest.CertificateSelection;
 import io.github.istiofips.verify.VerificationRequest.ImageAccess;
 import java.io.IOException;
@@ -40,6 +42,9 @@ final class Run {
 
     /** Where a test's {@code <images>} are said to stand. */
     static final Location POM_LINE = new Location("pom.xml", 12, 18);
+
+    /** Commit that {@link #plainEnvoy} says it was built from. */
+    static final String ENVOY_REVISION = "0123456789abcdef0123456789abcdef01234567";
 
     private final Path base;
     private final Path work;
@@ -193,6 +198,31 @@ final class Run {
     /** Asserts that the sentences of a finding contain words. */
     static void assertSays(FindingEntry finding, String... words) {
         assertThat(finding.message() + " " + finding.remedy()).contains(words);
+    }
+
+    /** Verifies a project of its own that names one image, which lies in a layout beside it. */
+    static VerificationReport verify(Path temp, String reference, TestImage image) throws Exception {
+        Path here = Files.createTempDirectory(temp, "run");
+        Path layout = here.resolve("layout");
+        new OciLayoutWriter(layout).add(reference, image);
+        return new Run(Files.createDirectory(here.resolve("project")), here.resolve("work"))
+                .image(reference)
+                .layout(layout)
+                .verify();
+    }
+
+    /** An Envoy of this version on ordinary BoringSSL. */
+    static byte[] plainEnvoy(String version) {
+        String constants = "\0" + String.join("\0", ENVOY_REVISION, "Clean", version, "RELEASE", "BoringSSL");
+        return new ElfWriter()
+                .code(new byte[64])
+                .text(constants + "\0crypto/fipsmodule/x\0")
+                .bytes();
+    }
+
+    /** A C program without a trace of cryptography. */
+    static byte[] nativeProgram() {
+        return new ElfWriter().code(new byte[64]).bytes();
     }
 
     /** A Go program with ordinary cryptography. */

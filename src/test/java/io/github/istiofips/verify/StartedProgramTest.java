@@ -10,15 +10,12 @@ import io.github.istiofips.policy.Outcome;
 import io.github.istiofips.report.VerificationReport;
 import io.github.istiofips.report.VerificationReport.ExecutableEntry;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
-import io.github.istiofips.testing.OciLayoutWriter;
 import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.testing.TestLayer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,29 +30,16 @@ class StartedProgramTest {
     @TempDir
     Path temp;
 
-    private Path base;
-    private Path layout;
-
-    @BeforeEach
-    void makeProject() throws Exception {
-        base = Files.createDirectory(temp.resolve("project"));
-        layout = temp.resolve("layout");
-    }
-
     private VerificationReport verify(String reference, TestImage image) throws Exception {
-        new OciLayoutWriter(layout).add(reference, image);
-        return new Run(base, temp.resolve("work"))
-                .image(reference)
-                .layout(layout)
-                .verify();
+        return Run.verify(temp, reference, image);
     }
 
     private static TestLayer programs() {
         return new TestLayer()
                 .file("opt/server", Run.standardProgram(), 0755)
                 .file("usr/local/bin/pilot-discovery", Run.program("main.other"), 0755)
-                .file("bin/sh", new byte[] {1, 2, 3}, 0755)
-                .file("sbin/tini", new byte[] {1, 2, 3}, 0755);
+                .file("bin/sh", Run.nativeProgram(), 0755)
+                .file("sbin/tini", Run.nativeProgram(), 0755);
     }
 
     private static List<ExecutableEntry> executables(VerificationReport report) {
@@ -130,7 +114,6 @@ class StartedProgramTest {
     @Test
     void aWrapperMustBeWhatItsNameSays() throws Exception {
         for (String rule : List.of("go-standard-crypto", "expected-executable-missing")) {
-            Files.deleteIfExists(layout.resolve("index.json"));
             TestLayer layer = new TestLayer().file("usr/local/bin/pilot-discovery", Run.program("main.other"), 0755);
             if (rule.equals("go-standard-crypto")) {
                 layer.file("sbin/tini", Run.standardProgram(), 0755);
@@ -143,7 +126,6 @@ class StartedProgramTest {
 
             assertThat(onlyFinding(verify(SERVER, image), rule).path()).contains("/sbin/tini");
         }
-        Files.deleteIfExists(layout.resolve("index.json"));
         TestImage without =
                 TestImage.linux("amd64").layer(new TestLayer().file("a", "b")).entrypoint("/sbin/tini", "/a");
         assertThat(onlyFinding(verify(SERVER, without), "expected-executable-missing")
@@ -154,7 +136,6 @@ class StartedProgramTest {
     @Test
     void hostileCommandsEndInAFinding() throws Exception {
         for (String word : List.of("a/\0b", "/\0", "x".repeat(100_000), "./../../../etc", "/", "\n")) {
-            Files.deleteIfExists(layout.resolve("index.json"));
             TestImage image = TestImage.linux("amd64").layer(programs()).entrypoint(word);
 
             FindingEntry finding = onlyFinding(verify(SERVER, image), "expected-executable-missing");

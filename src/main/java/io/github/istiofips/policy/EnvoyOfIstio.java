@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which Envoy the proxy of a release of Istio is built from. Istio 1.4 to 1.31 take the line of Envoy that is eight minor versions
+ * ahead. Sources: istio.io, "Supported Releases", section "Supported Envoy Versions"; istio/proxy, WORKSPACE (to 1.27) and
+ * ENVOY_VERSION.txt (from 1.28) on the release branches. As of 2026-11-22.
+ */
+final class EnvoyOfIstio {
+
+    private static final int FIRST = 4;
+    private static final int LAST = 31;
+    private static final int AHEAD = 8;
+
+    /** A release of Istio 1, with any suffix; development builds name the release they come before. */
+    private static final Pattern RELEASE =
+            Pattern.compile("v?(1\\.(\\d{1,3})\\.\\d{1,4})(?:-(?!alpha|dev|beta|rc).*)?");
+
+    private static final Pattern ENVOY = Pattern.compile("(1\\.\\d{1,3})\\..*");
+
+    private EnvoyOfIstio() {}
+
+    /**
+     * Returns the line of Envoy, such as {@code 1.25}, that belongs to a tag.
+     *
+     * @return empty if the tag names no release, or one that is not known here
+     */
+    static Optional<String> expected(String tag) {
+        return Optional.of(RELEASE.matcher(tag))
+                .filter(Matcher::matches)
+                .map(release -> Integer.parseInt(release.group(2)))
+                .filter(minor -> minor >= FIRST && minor <= LAST)
+                .map(minor -> "1." + (minor + AHEAD));
+    }
+
+    /**
+     * Tells whether a version of Envoy is of another line.
+     *
+     * @param version such as {@code 1.25.4} or {@code 1.24.1-dev}; anything else is of none that could be told
+     */
+    static boolean isOther(String line, String version) {
+        Matcher envoy = ENVOY.matcher(version);
+        return envoy.matches() && !envoy.group(1).equals(line);
+    }
+
+    /** Tells whether two texts name two releases of Istio; false if one of them names none. */
+    static boolean areOtherReleases(String one, String other) {
+        Matcher first = RELEASE.matcher(one);
+        Matcher second = RELEASE.matcher(other);
+        return first.matches() && second.matches() && !first.group(1).equals(second.group(1));
+    }
+}
