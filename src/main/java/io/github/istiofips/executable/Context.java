@@ -18,8 +18,14 @@ record Context(Optional<String> role, Optional<String> goDebug, List<SealedModul
 
     private static final Set<String> RUST_ROLES = Set.of("ztunnel", "agentgateway");
 
-    private static final Set<String> GO_ROLES =
-            Set.of("pilot-discovery", "pilot-agent", "install-cni", "istio-cni", "operator");
+    private static final Set<String> GO_ROLES = Set.of(
+            "pilot-discovery",
+            "pilot-agent",
+            "install-cni",
+            "istio-cni",
+            "istio-cni-repair",
+            "istio-cni-taint",
+            "operator");
 
     Context {
         knownModules = List.copyOf(knownModules);

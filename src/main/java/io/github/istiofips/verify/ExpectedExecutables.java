@@ -26,8 +26,9 @@ final class ExpectedExecutables {
      * @param component the component it belongs to
      * @param role its name, such as {@code pilot-discovery}
      * @param paths absolute paths where it may lie, the usual one first
+     * @param always whether every image of the component has it, and not only those of older versions
      */
-    record Expected(Component component, String role, List<String> paths) {}
+    record Expected(Component component, String role, List<String> paths, boolean always) {}
 
     private final List<Expected> table;
 
@@ -54,17 +55,18 @@ final class ExpectedExecutables {
         return new Expected(
                 Component.valueOf(cells.get(0)),
                 cells.get(1),
-                List.of(cells.get(2).split(",", -1)));
+                List.of(cells.get(2).split(",", -1)),
+                cells.get(3).equals("always"));
     }
 
     /** Returns what an image of this component must hold; empty for {@link Component#OTHER}. */
     List<Expected> of(Component component) {
-        return table.stream().filter(row -> row.component() == component).toList();
+        return all().stream().filter(row -> row.component() == component).toList();
     }
 
-    /** Returns what any image of the mesh may hold. */
+    /** Returns what the images of a mesh must hold. */
     List<Expected> all() {
-        return table;
+        return table.stream().filter(Expected::always).toList();
     }
 
     /** Returns the component whose images start a file of this name; {@link Component#OTHER} if it tells nothing. */
@@ -81,6 +83,14 @@ final class ExpectedExecutables {
     Optional<String> roleAt(String path) {
         return table.stream()
                 .filter(row -> row.paths().contains(path))
+                .map(Expected::role)
+                .findFirst();
+    }
+
+    /** Returns the role of an absolute path where images of older versions have an executable of the mesh. */
+    Optional<String> olderRoleAt(String path) {
+        return table.stream()
+                .filter(row -> !row.always() && row.paths().contains(path))
                 .map(Expected::role)
                 .findFirst();
     }

@@ -215,8 +215,9 @@ final class PlatformInspector {
             boolean concerns = facts.executable().readable()
                     ? facts.executable().kind() != ExecutableKind.NATIVE
                     : facts.architecture().isPresent() && (file.mode() & ANY_EXECUTE_BIT) != 0;
-            if (concerns && !isJudged(file)) {
-                judge(file, Optional.empty());
+            Optional<String> role = expected.olderRoleAt(file.path());
+            if (role.isPresent() || (concerns && !isJudged(file))) {
+                judge(file, role);
             }
         }
 

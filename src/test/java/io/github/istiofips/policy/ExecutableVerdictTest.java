@@ -115,13 +115,8 @@ class ExecutableVerdictTest {
         "AWS_LC_FIPS, false, ''",
     })
     void notesThatTlsIsNotRestricted(Stack stack, boolean fipsOnly, String charges) {
-        ExecutableFacts facts = facts(
-                ExecutableKind.GO,
-                stack,
-                Integrity.VERIFIED,
-                FipsMode.NOT_APPLICABLE,
-                "v1.0.0",
-                fipsOnly);
+        ExecutableFacts facts =
+                facts(ExecutableKind.GO, stack, Integrity.VERIFIED, FipsMode.NOT_APPLICABLE, "v1.0.0", fipsOnly);
 
         assertThat(text(ExecutableVerdict.of(facts, true))).isEqualTo(charges);
     }
@@ -138,8 +133,7 @@ class ExecutableVerdictTest {
                         for (String module : MODULES) {
                             for (boolean fipsOnly : new boolean[] {true, false}) {
                                 for (boolean inMesh : new boolean[] {true, false}) {
-                                    ExecutableFacts facts =
-                                            facts(kind, stack, integrity, mode, module, fipsOnly);
+                                    ExecutableFacts facts = facts(kind, stack, integrity, mode, module, fipsOnly);
                                     boolean passes =
                                             ExecutableVerdict.of(facts, inMesh).isEmpty();
                                     silent += passes ? 1 : 0;
@@ -177,8 +171,7 @@ class ExecutableVerdictTest {
         for (Stack stack : Stack.values()) {
             for (Integrity integrity : Integrity.values()) {
                 for (FipsMode mode : FipsMode.values()) {
-                    ExecutableFacts facts =
-                            facts(ExecutableKind.GO, stack, integrity, mode, "v1.0.0", false);
+                    ExecutableFacts facts = facts(ExecutableKind.GO, stack, integrity, mode, "v1.0.0", false);
                     boolean fails = ExecutableVerdict.of(facts, true).stream()
                             .anyMatch(charge ->
                                     charge.outcome() == Outcome.VIOLATION || charge.outcome() == Outcome.UNVERIFIABLE);
@@ -194,12 +187,7 @@ class ExecutableVerdictTest {
     }
 
     private static ExecutableFacts facts(
-            ExecutableKind kind,
-            Stack stack,
-            Integrity integrity,
-            FipsMode mode,
-            String module,
-            boolean fipsOnly) {
+            ExecutableKind kind, Stack stack, Integrity integrity, FipsMode mode, String module, boolean fipsOnly) {
         return new ExecutableFacts(
                 kind,
                 true,
@@ -218,12 +206,17 @@ class ExecutableVerdictTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, true, executable-unreadable U", "false, false, executable-unreadable U", "true, false, other-executable-not-fips W"})
+    @CsvSource({
+        "false, true, executable-unreadable U",
+        "false, false, executable-unreadable U",
+        "true, false, other-executable-not-fips W"
+    })
     void whatCannotBeReadMayBeOfAnyKind(boolean readable, boolean inMesh, String charges) {
         ExecutableFacts plain = facts(
                 ExecutableKind.NATIVE, Stack.UNKNOWN, Integrity.NOT_APPLICABLE, FipsMode.NOT_APPLICABLE, "", false);
 
-        assertThat(text(ExecutableVerdict.of(readable ? plain : unreadable(plain), inMesh))).isEqualTo(charges);
+        assertThat(text(ExecutableVerdict.of(readable ? plain : unreadable(plain), inMesh)))
+                .isEqualTo(charges);
     }
 
     private static ExecutableFacts unreadable(ExecutableFacts facts) {

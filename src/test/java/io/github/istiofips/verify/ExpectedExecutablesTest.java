@@ -36,6 +36,14 @@ class ExpectedExecutablesTest {
         assertThat(table.of(Component.PROXY)).extracting(Expected::role).containsExactly("envoy", "pilot-agent");
     }
 
+    @Test
+    void whatOnlyOlderImagesHaveIsNeverMissing() {
+        assertThat(table.of(Component.CNI)).extracting(Expected::role).containsExactly("install-cni", "istio-cni");
+        assertThat(table.olderRoleAt("/opt/cni/bin/istio-cni-repair")).contains("istio-cni-repair");
+        assertThat(table.olderRoleAt("/opt/cni/bin/istio-cni")).isEmpty();
+        assertThat(table.olderRoleAt("/tmp/istio-cni-repair")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/usr/local/bin/envoy,envoy",

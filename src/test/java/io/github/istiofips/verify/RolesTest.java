@@ -117,6 +117,25 @@ class RolesTest {
     }
 
     @Test
+    void aProgramOfOlderImagesIsJudgedAsPartOfTheMesh() throws Exception {
+        VerificationReport report = verify(
+                "registry.example/istio/install-cni:1.9.0",
+                TestImage.linux("amd64")
+                        .layer(new TestLayer()
+                                .file("usr/local/bin/install-cni", Run.program("main.other"), 0755)
+                                .file("opt/cni/bin/istio-cni", Run.program("main.other"), 0755)
+                                .file("opt/cni/bin/istio-cni-repair", Run.standardProgram(), 0755)
+                                .file("opt/local/bin/istio-cni-taint", Run.nativeProgram(), 0755))
+                        .entrypoint("/usr/local/bin/install-cni"));
+
+        assertThat(onlyFinding(report, "go-standard-crypto").path()).contains("/opt/cni/bin/istio-cni-repair");
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.path().equals(Optional.of("/opt/local/bin/istio-cni-taint")))
+                .extracting(FindingEntry::rule)
+                .containsExactly("executable-unreadable");
+    }
+
+    @Test
     void anotherProgramUnderANameOfGosIsNotBelieved() throws Exception {
         VerificationReport report = verify(
                 PILOT,
