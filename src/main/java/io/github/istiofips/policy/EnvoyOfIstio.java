@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.policy.data.EnvoyReleases;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Which Envoy the proxy of a release of Istio is built from. Istio 1.4 to 1.31 take the line of Envoy that is eight minor versions
- * ahead. Sources: istio.io, "Supported Releases", section "Supported Envoy Versions"; istio/proxy, WORKSPACE (to 1.27) and
- * ENVOY_VERSION.txt (from 1.28) on the release branches. As of 2026-11-22.
- */
+/** Compares what tags, environment and version lines say of the release of Istio and of its Envoy. */
 final class EnvoyOfIstio {
 
-    private static final int FIRST = 4;
-    private static final int LAST = 31;
-    private static final int AHEAD = 8;
+    private static final EnvoyReleases TABLE = EnvoyReleases.load();
 
     /** A release of Istio 1, with any suffix; development builds name the release they come before. */
     private static final Pattern RELEASE =
-            Pattern.compile("v?(1\\.(\\d{1,3})\\.\\d{1,4})(?:-(?!alpha|dev|beta|rc).*)?");
+            Pattern.compile("v?((1\\.\\d{1,3})\\.\\d{1,4})(?:-(?!alpha|dev|beta|rc).*)?");
 
     private static final Pattern ENVOY = Pattern.compile("(1\\.\\d{1,3})\\..*");
 
@@ -32,9 +27,7 @@ final class EnvoyOfIstio {
     static Optional<String> expected(String tag) {
         return Optional.of(RELEASE.matcher(tag))
                 .filter(Matcher::matches)
-                .map(release -> Integer.parseInt(release.group(2)))
-                .filter(minor -> minor >= FIRST && minor <= LAST)
-                .map(minor -> "1." + (minor + AHEAD));
+                .flatMap(release -> TABLE.envoyOf(release.group(2)));
     }
 
     /**
