@@ -106,7 +106,7 @@ class ElfNeededTest {
 
     @Test
     void aNameMustEndInTheFile() {
-        long[] table = {STRTAB, ADDRESS + PLACE, NEEDED, 0x35, 0x7878787878787878L, 0x7878787878787878L};
+        long[] table = {STRTAB, ADDRESS + PLACE, NEEDED, 0x36, 0x7878787878787878L, 0x7878787878787878L};
         assertThatThrownBy(() -> read(8, false, STRINGS, 4, table))
                 .isInstanceOf(MalformedExecutableException.class)
                 .hasMessageContaining("expected a text in a segment");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.istiofips.testing.ElfWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,16 +71,96 @@ class GoVariablesTest {
         assertThat(find(writer).debugDefaults()).hasSize(64);
     }
 
-    @Test
-    void countlessVariablesOfOneLongTextAreAnError() throws Exception {
-        ElfWriter many = new ElfWriter().code(new byte[16]);
-        for (int i = 0; i < 20_000; i++) {
-            many.variable("x".repeat(4096));
+    /** 16384 variables of 4096 bytes make 64 MB. */
+    @ParameterizedTest
+    @CsvSource({"16384, 0, true", "16384, 5, false", "16385, 4096, false"})
+    void theTextOfAllVariablesIsBounded(int variables, int last, boolean accepted) throws Exception {
+        byte[] file = withData(16 * (variables + 1), "x".repeat(4096));
+        for (int i = 0; i < variables; i++) {
+            point(file, 16 * i, 4096);
         }
-        byte[] large = many.withoutSections().bytes();
-        assertThatThrownBy(() -> GoVariables.find(Fixtures.bytes(large), Fixtures.elf(large)))
-                .isInstanceOf(MalformedExecutableException.class)
-                .hasMessageContaining("bytes of text");
+        point(file, 16 * variables, last);
+        if (accepted) {
+            assertThat(read(file).version()).isEmpty();
+        } else {
+            assertThatThrownBy(() -> read(file))
+                    .isInstanceOf(MalformedExecutableException.class)
+                    .hasMessageContaining("lead to more than 67108864 bytes of text");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"go1.0, true", "go1., false", "go1.9, true"})
+    void theShortestVersionHasFiveLetters(String text, boolean found) throws Exception {
+        assertThat(find(new ElfWriter().code(new byte[16]).variable(text))
+                        .version()
+                        .isPresent())
+                .isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, true", "201, false"})
+    void aVersionIsNoLongText(int length, boolean found) throws Exception {
+        String text = "go1.27.3 X:".concat("x".repeat(length - 11));
+        assertThat(find(new ElfWriter().code(new byte[16]).variable(text))
+                        .version()
+                        .isPresent())
+                .isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'asynctimerchan=1,fips140=on', 1",
+        "'zip=1,fips140=on', 1",
+        "'Zip=1,fips140=on', 0",
+        "'`fips140=1,fips140=on', 0",
+        "'{zip=1,fips140=on', 0",
+        "' zip=1,fips140=on', 0",
+    })
+    void aListStartsWithTheNameOfASetting(String text, int found) throws Exception {
+        assertThat(find(new ElfWriter().code(new byte[16]).variable(text)).debugDefaults())
+                .hasSize(found);
+    }
+
+    /** The segment of the variables holds bytes 32 to 96 of the data, plus what each line adds to its start and end. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 32, true",
+        "0, 0, 40, true",
+        "0, 0, 36, false",
+        "0, 0, 24, false",
+        "0, 0, 16, false",
+        "1, 0, 32, false",
+        "1, 0, 40, true",
+        "-7, 0, 32, true",
+        "-8, 0, 24, true",
+        "0, 0, 80, true",
+        "0, 0, 88, false",
+        "0, 0, 96, false",
+        "0, -1, 80, false",
+        "0, 7, 88, false",
+        "0, 8, 88, true",
+    })
+    void aVariableIsAWholePairOfWordsInTheSegment(int start, int end, int place, boolean found) throws Exception {
+        byte[] file = withData(128, "go1.27.3");
+        point(file, place, 8);
+        long data = data(file);
+        ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int segment = 64 + 2 * 56;
+        header.putLong(segment + 8, data + 32 + start);
+        header.putLong(segment + 16, header.getLong(segment + 16) + 32 + start);
+        header.putLong(segment + 32, 64L + end - start);
+        assertThat(read(file).version().isPresent()).isEqualTo(found);
+    }
+
+    @Test
+    void aVariableThatLeadsNowhereIsNone() throws Exception {
+        byte[] file = withData(48, "go1.27.3");
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong((int) data(file), 0x7000_0000L);
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong((int) data(file) + 8, 8);
+        assertThat(read(file).version()).isEmpty();
+        point(file, 16, 8);
+        assertThat(read(file).version()).isPresent();
     }
 
     @Test
@@ -110,8 +193,41 @@ class GoVariablesTest {
         }
     }
 
+    /** A file with a text among its constants, and so many zero bytes of data. */
+    private static byte[] withData(int length, String text) throws MalformedExecutableException {
+        byte[] file = new ElfWriter()
+                .code(new byte[16])
+                .text(text)
+                .variable("\0".repeat(length - 16))
+                .bytes();
+        ElfFile.Segment data = segment(file, 2);
+        Arrays.fill(file, (int) data.file().start(), (int) data.file().end(), (byte) 0);
+        return file;
+    }
+
+    /** Makes the data at a distance from its start a variable that leads to the constants. */
+    private static void point(byte[] file, int distance, int length) throws MalformedExecutableException {
+        ElfFile.Segment constants = segment(file, 1);
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position((int) data(file) + distance)
+                .putLong(constants.address())
+                .putLong(length);
+    }
+
+    private static long data(byte[] file) throws MalformedExecutableException {
+        return segment(file, 2).file().start();
+    }
+
+    private static ElfFile.Segment segment(byte[] file, int index) throws MalformedExecutableException {
+        return Fixtures.elf(file).segments().get(index);
+    }
+
     private static GoVariables find(ElfWriter writer) throws MalformedExecutableException {
-        byte[] file = writer.bytes();
+        return read(writer.bytes());
+    }
+
+    private static GoVariables read(byte[] file) throws MalformedExecutableException {
         return GoVariables.find(Fixtures.bytes(file), Fixtures.elf(file));
     }
 }

@@ -75,9 +75,33 @@ class KnownModulesTest {
         assertThat(ModuleProof.best(List.of())).isEmpty();
         assertThat(ModuleProof.verifiedCode(proofs))
                 .containsExactly(proofs.get(1).code().orElseThrow());
-        assertThat(proofs.get(0).evidence())
-                .singleElement()
-                .satisfies(evidence -> assertThat(evidence.value()).contains("no room for its code before it"));
+        assertThat(proofs.get(0).evidence()).singleElement().satisfies(evidence -> {
+            assertThat(evidence.value()).contains("no room for its code before it");
+            assertThat(evidence.commands())
+                    .containsExactly(HandCheck.hexadecimal(proofs.get(0).place(), 64), "readelf -lW FILE");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, fips-20190808, 62, HmacSHA512, 0xb3010, 0x47e",
+        "1, fips-20210429, 62, HmacSHA512, 0xbe290, 0x51a",
+        "2, fips-20210429, 183, HmacSHA256, 0x5d070, 0x660",
+        "3, fips-20220613, 62, HmacSHA256, 0xb7f90, 0x55b",
+        "4, fips-20220613, 183, HmacSHA256, 0x84df0, 0x6ac",
+    })
+    void theTableTellsTheBuildsOfGo(
+            int row, String version, int machine, String algorithm, String length, String distance) {
+        assertThat(SealedModule.known()).hasSize(5);
+        SealedModule module = SealedModule.known().get(row);
+        assertThat(module)
+                .isEqualTo(new SealedModule(
+                        new CryptoModule("BoringCrypto", version),
+                        machine,
+                        algorithm,
+                        module.hash(),
+                        Long.decode(length),
+                        Long.decode(distance)));
     }
 
     private static List<ModuleProof> proofs(byte[] file, SealedModule... known) throws MalformedExecutableException {

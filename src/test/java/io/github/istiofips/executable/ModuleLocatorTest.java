@@ -49,13 +49,55 @@ class ModuleLocatorTest {
                 .endsWith("recomputed: equal");
     }
 
+    @ParameterizedTest
+    @CsvSource({"HmacSHA256, 32, FIPS_version() returns 2022061300", "HmacSHA512, 64, neither 'FIPS module doesn't span"
+    })
+    void aProofComesWithCommandsAndTheVersion(String algorithm, int length, String version) throws Exception {
+        ModuleProof proof =
+                only(host(62, Fixtures.anchored(62).algorithm(algorithm)).bytes());
+        assertThat(proof.evidence()).extracting(Evidence::kind).containsExactly(ModuleProof.KIND, "module-version");
+        assertThat(proof.evidence().get(0).commands())
+                .containsExactly(
+                        HandCheck.hmac(algorithm, 64, proof.code().orElseThrow()),
+                        HandCheck.hexadecimal(proof.place(), length),
+                        HandCheck.SEGMENTS);
+        assertThat(proof.evidence().get(1).value()).startsWith(version);
+    }
+
+    /** The value is looked for in the 64 KB and 64 bytes behind the code, or in as many as the file has. */
+    @ParameterizedTest
+    @CsvSource({"100000, 65600", "0, -1"})
+    void aBrokenModuleComesWithCommandsThatFindNoValue(int more, long reach) throws Exception {
+        byte[] file = host(62, module(62).flipped(9)).code(new byte[more]).bytes();
+        ModuleProof proof = only(file);
+        Range code = proof.code().orElseThrow();
+        long length = reach < 0 ? file.length - code.end() : reach;
+        List<String> commands = proof.evidence().get(0).commands();
+        assertThat(commands).hasSize(3).contains(HandCheck.SEGMENTS);
+        for (int i = 0; i < 2; i++) {
+            assertThat(commands.get(i))
+                    .startsWith(String.format("tail -c +$((0x%x + 1)) FILE | head -c %d |", code.end(), length))
+                    .contains(
+                            i == 0 ? "-sha256" : "-sha512",
+                            String.format("0x%x + 1)) FILE | head -c 300000", code.start()));
+        }
+    }
+
+    @Test
+    void aNameAloneComesWithTheCommandThatShowsIt() throws Exception {
+        ModuleProof proof = only(new ElfWriter().code(NAME.clone()).bytes());
+        assertThat(proof.evidence().get(0).commands())
+                .containsExactly(
+                        String.format("tail -c +$((0x%x + 1)) FILE | head -c 19", proof.place()), HandCheck.SEGMENTS);
+    }
+
     @Test
     void readsAddressesThatTakeTwoInstructions() throws Exception {
         assertThat(only(host(183, module(183).pairs()).bytes()).verified()).isTrue();
     }
 
     @ParameterizedTest
-    @CsvSource({"200000, true", "199996, false", "7999996, true", "8000004, false"})
+    @CsvSource({"200000, true", "199996, false", "8000000, true", "8000004, false"})
     void aModuleHasTheSizeOfOne(int length, boolean verified) throws Exception {
         assertThat(only(host(62, module(62).length(length)).bytes()).verified()).isEqualTo(verified);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.testing.ElfWriter;
 import io.github.istiofips.testing.ModuleWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,26 @@ class ModuleVersionTest {
                 .module(new ModuleWriter(62).text(TEST).text(HMAC).algorithm("HmacSHA512"))
                 .text("AWS-LC FIPS 2.0.17\0" + SPAN);
         assertThat(version(writer)).isEqualTo(new CryptoModule("BoringCrypto", "fips-20190808"));
+    }
+
+    /** The zero byte that ends the version stands behind the module in the first case. */
+    @ParameterizedTest
+    @CsvSource({"0, unversioned", "1, 2.0.17", "5, 2.0.17"})
+    void aVersionMustStandWhollyInTheModule(int rest, String version) throws Exception {
+        byte[] text = "AWS-LC FIPS 2.0.17\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] inside = Arrays.copyOf(text, text.length - 5 + rest);
+        ModuleWriter module = new ModuleWriter(62).text(TEST).withoutJumps().patch(300_000 - inside.length, inside);
+        assertThat(version(62, module)).isEqualTo(new CryptoModule("AWS-LC FIPS", version));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.2345678901234567890123456789, 1.2345678901234567890123456789",
+        "1.234567890123456789012345678901, unversioned",
+    })
+    void aVersionIsNoLongText(String text, String version) throws Exception {
+        ModuleWriter module = new ModuleWriter(62).text(TEST).text("AWS-LC FIPS " + text);
+        assertThat(version(62, module).version()).isEqualTo(version);
     }
 
     private static CryptoModule version(int machine, ModuleWriter module) throws MalformedExecutableException {
