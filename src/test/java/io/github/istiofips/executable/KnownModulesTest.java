@@ -24,13 +24,18 @@ class KnownModulesTest {
         assertThat(proof.verified()).isTrue();
         assertThat(proof.awsLc()).isFalse();
         assertThat(proof.problem()).isEmpty();
-        assertThat(proof.evidence())
-                .singleElement()
-                .satisfies(evidence -> assertThat(evidence.value())
-                        .startsWith(String.format(
-                                "TestModule build-1, code 0x%x to 0x%x (768 bytes), HMAC-SHA-512",
-                                start, start + MODULE.length()))
-                        .endsWith("recomputed: equal"));
+        assertThat(proof.evidence()).singleElement().satisfies(evidence -> {
+            assertThat(evidence.value())
+                    .startsWith(String.format(
+                            "TestModule build-1, code 0x%x to 0x%x (768 bytes), HMAC-SHA-512",
+                            start, start + MODULE.length()))
+                    .endsWith("recomputed: equal");
+            assertThat(evidence.commands())
+                    .containsExactly(
+                            HandCheck.hmac("HmacSHA512", 64, new Range(start, start + MODULE.length())),
+                            HandCheck.hexadecimal(proof.place(), 64),
+                            HandCheck.SEGMENTS);
+        });
     }
 
     @ParameterizedTest
@@ -78,7 +83,7 @@ class KnownModulesTest {
         assertThat(proofs.get(0).evidence()).singleElement().satisfies(evidence -> {
             assertThat(evidence.value()).contains("no room for its code before it");
             assertThat(evidence.commands())
-                    .containsExactly(HandCheck.hexadecimal(proofs.get(0).place(), 64), "readelf -lW FILE");
+                    .containsExactly(HandCheck.hexadecimal(proofs.get(0).place(), 64), HandCheck.SEGMENTS);
         });
     }
 
