@@ -15,9 +15,6 @@ final class NativeExecutable {
 
     private static final String UPX = "UPX!";
 
-    /** Every Envoy registers it (envoyproxy/envoy, source/extensions/filters/network/well_known_names.h). */
-    private static final String ENVOY_FILTER = "envoy.filters.network.http_connection_manager";
-
     private static final Range UPX_PLACE = new Range(0, 1024);
 
     private final FileBytes bytes;
@@ -89,21 +86,14 @@ final class NativeExecutable {
                 "version-line",
                 elf.where(line.offset()),
                 line.line(),
-                HandCheck.textsAround(line.offset(), EnvoyVersionLine.NEIGHBOURHOOD));
+                HandCheck.textsAround(line.offset(), EnvoyConstants.REACH));
         line.sslOffset()
                 .ifPresent(at -> draft.evidence(
-                        "version-label",
-                        elf.where(at),
-                        line.ssl(),
-                        HandCheck.textsAround(at, EnvoyVersionLine.NEIGHBOURHOOD)));
+                        "version-label", elf.where(at), line.ssl(), HandCheck.textsAround(at, EnvoyConstants.REACH)));
     }
 
     private void envoy() throws MalformedExecutableException {
-        Optional<Evidence> filter = bytes.first(
-                ENVOY_FILTER,
-                elf.loadedRanges(),
-                at -> Optional.of(new Evidence(
-                        "envoy-filter", elf.where(at), ENVOY_FILTER, HandCheck.text(at, ENVOY_FILTER.length()))));
+        Optional<Evidence> filter = EnvoyFilter.find(bytes, elf);
         filter.ifPresent(draft::evidence);
         linked();
         if (versionLine.isEmpty() && module.proof().isPresent() && filter.isEmpty()) {

@@ -32,8 +32,9 @@ class EnvoyVersionLineFuzzTest {
                 EnvoyVersionLine::find,
                 found -> found.ifPresent(line -> {
                     assertThat(line.line())
-                            .matches("[0-9a-f]{40}/(\\d+\\.\\d+\\.\\d+(-dev|-contrib)?)?/[A-Z][a-z]+/(RELEASE|DEBUG)?"
-                                    + "/(BoringSSL|OpenSSL|no-ssl|BoringSSL-FIPS|AWS-LC-FIPS)?");
+                            .matches(
+                                    "[0-9a-f]{40}/(\\d+\\.\\d+\\.\\d+(-dev)?(-contrib)?)?/[ -.0-~]{1,32}/(RELEASE|DEBUG)?"
+                                            + "/(BoringSSL|OpenSSL|no-ssl|(BoringSSL-FIPS|AWS-LC-FIPS)(-\\d{8,10})?)?");
                     assertThat(line.label().stream())
                             .allMatch(label -> line.line().endsWith("/" + label));
                     assertThat(EnvoyRelease.knownFault(line.version()).stream())

@@ -82,7 +82,10 @@ final class FuzzSeeds {
                 stamp + "1.24.1-dev\0RELEASE\0BoringSSL-FIPS\0",
                 stamp + "1.24.5\0DEBUG\0" + ".".repeat(200) + "\u0012BoringSSL" + "\0".repeat(14),
                 stamp.replace("Clean", "Modified") + ".".repeat(200) + "\u0014OpenSSL\0AWS-LC-FIPS\0no-ssl\0",
-                "H\u00b8BoringSSI\u00bbSSL-FIPS" + stamp + "no-ssl\0RELEASE\0");
+                "H\u00b8BoringSSI\u00bbSSL-FIPS" + stamp + "no-ssl\0RELEASE\0",
+                "Clean" + "\0".repeat(27) + Fixtures.REVISION + "\0001.36.2\0BoringSSL-FIPS-2023042800\0RELEASE\0",
+                EnvoyFilter.NAME + "\0" + Fixtures.REVISION + "\0by hand, 2\0001.38.0\0-contrib\0{}/{}{}/{}/{}/{}\0"
+                        + "RELEASE\0BoringSSL\0");
     }
 
     /** Executables of other origin. */
