@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param segments the {@code PT_LOAD} entries; their file ranges lie inside the file
  * @param dynamic the file range of the dynamic section, if the program is linked dynamically
  * @param sections those that occupy file bytes; their file ranges lie inside the file
+ * @param notes the file ranges of the {@code PT_NOTE} entries, as far as they lie inside the file
  */
 record ElfFile(
         int wordSize,
@@ -24,7 +25,8 @@ record ElfFile(
         int machine,
         List<Segment> segments,
         Optional<Range> dynamic,
-        List<Section> sections) {
+        List<Section> sections,
+        List<Range> notes) {
 
     static final int AMD64 = 62;
     static final int ARM64 = 183;
@@ -42,6 +44,7 @@ record ElfFile(
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
+    private static final int PT_NOTE = 4;
     private static final int PF_X = 1;
     private static final int PF_W = 2;
     private static final int SHT_NULL = 0;
@@ -57,6 +60,7 @@ record ElfFile(
     ElfFile {
         segments = List.copyOf(segments);
         sections = List.copyOf(sections);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -81,7 +85,8 @@ record ElfFile(
                 machine,
                 header.segments(PT_LOAD),
                 header.segments(PT_DYNAMIC).stream().map(Segment::file).findFirst(),
-                header.sections()));
+                header.sections(),
+                header.notes()));
     }
 
     private static int oneOrTwo(FileBytes bytes, int offset, String what) throws MalformedExecutableException {
@@ -198,23 +203,44 @@ record ElfFile(
     private record Header(FileBytes bytes, int wordSize, boolean bigEndian) {
 
         List<Segment> segments(int wanted) throws MalformedExecutableException {
+            List<Segment> result = new ArrayList<>();
+            List<Mapping> mappings = new ArrayList<>();
+            for (long at : programHeaders(wanted)) {
+                Segment segment = segment(at);
+                Mapping mapping = mapping(at, segment);
+                for (Mapping earlier : mappings) {
+                    requireApart(earlier, mapping);
+                }
+                mappings.add(mapping);
+                result.add(segment);
+            }
+            return result;
+        }
+
+        private List<Long> programHeaders(int wanted) throws MalformedExecutableException {
             long table = word(wordSize == 8 ? 32 : 28);
             int entry = half(wordSize == 8 ? 54 : 42);
             int count = half(wordSize == 8 ? 56 : 44);
             bound("program headers", count, MAX_SEGMENTS);
             entrySize("program header", count, entry, wordSize == 8 ? 56 : 32);
-            List<Segment> result = new ArrayList<>();
-            List<Mapping> mappings = new ArrayList<>();
+            List<Long> result = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 long at = table + (long) i * entry;
                 if (bytes.u32(at, bigEndian) == wanted) {
-                    Segment segment = segment(at);
-                    Mapping mapping = mapping(at, segment);
-                    for (Mapping earlier : mappings) {
-                        requireApart(earlier, mapping);
-                    }
-                    mappings.add(mapping);
-                    result.add(segment);
+                    result.add(at);
+                }
+            }
+            return result;
+        }
+
+        /** No program needs its notes to run, so that a range outside the file is no reason to refuse it. */
+        List<Range> notes() throws MalformedExecutableException {
+            List<Range> result = new ArrayList<>();
+            for (long at : programHeaders(PT_NOTE)) {
+                long offset = bytes.anyWord(at + (wordSize == 8 ? 8 : 4), wordSize, bigEndian);
+                long size = bytes.anyWord(at + (wordSize == 8 ? 32 : 16), wordSize, bigEndian);
+                if (bytes.all().contains(offset, size)) {
+                    result.add(new Range(offset, offset + size));
                 }
             }
             return result;

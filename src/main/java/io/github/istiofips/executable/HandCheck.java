@@ -23,6 +23,9 @@ final class HandCheck {
     /** Lists the shared libraries that the loader is asked for. */
     static final String LIBRARIES = "readelf -dW FILE";
 
+    /** Shows the notes, of which the build id is one. */
+    static final String NOTES = "readelf -n FILE";
+
     /** Shows what Go's linker wrote about the build. */
     static final String BUILD_INFO = "go version -m FILE";
 

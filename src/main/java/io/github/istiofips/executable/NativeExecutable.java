@@ -15,6 +15,11 @@ final class NativeExecutable {
 
     private static final String UPX = "UPX!";
 
+    /** Source: envoyproxy/envoy, bazel/BUILD (gnu_build_id.ldscript) and source/exe/BUILD; istio/proxy, BUILD. */
+    private static final String STAMPED =
+            "equals the revision: linked by Envoy's build rules, whose linker script stores"
+                    + " it there for stamped programs, which istio/proxy's is not";
+
     private static final Range UPX_PLACE = new Range(0, 1024);
 
     private final FileBytes bytes;
@@ -26,6 +31,8 @@ final class NativeExecutable {
     private final EmbeddedModule module;
     private final List<Evidence> libraries;
     private final Optional<EnvoyVersionLine> versionLine;
+    private final Optional<Evidence> filter;
+    private final Optional<Evidence> rustCompiler;
 
     private NativeExecutable(FileBytes bytes, ElfFile elf, Context context) throws MalformedExecutableException {
         this.bytes = bytes;
@@ -36,6 +43,9 @@ final class NativeExecutable {
         module = new EmbeddedModule(bytes, elf, proofs, other);
         libraries = other.libraries();
         versionLine = EnvoyVersionLine.find(bytes, elf);
+        filter = EnvoyFilter.find(bytes, elf);
+        rustCompiler =
+                versionLine.isPresent() && !context.rustRole() ? Optional.empty() : RustExecutable.compiler(bytes, elf);
     }
 
     /**
@@ -52,10 +62,11 @@ final class NativeExecutable {
         draft.evidence("elf-header", "file@0x0", elf.architecture(), HandCheck.HEADER);
         draft.modules(proofs);
         libraries.forEach(draft::evidence);
-        boolean envoy = context.is(Context.ENVOY) || (versionLine.isPresent() && !context.rustRole());
+        boolean envoy = context.is(Context.ENVOY) || (isEnvoy() && !context.rustRole());
         if (envoy) {
             draft.kind(ExecutableKind.ENVOY);
             versionLine.ifPresent(this::label);
+            ElfBuildId.read(bytes, elf).ifPresent(this::buildId);
         }
         long packer = bytes.indexOf(UPX.getBytes(StandardCharsets.US_ASCII), UPX_PLACE, 0);
         if (packer >= 0) {
@@ -67,15 +78,19 @@ final class NativeExecutable {
         } else if (envoy) {
             envoy();
         } else {
-            Optional<Evidence> compiler = RustExecutable.compiler(bytes, elf);
-            compiler.ifPresent(draft::evidence);
-            if (compiler.isPresent() || context.rustRole()) {
-                rust(compiler.isPresent());
+            rustCompiler.ifPresent(draft::evidence);
+            if (rustCompiler.isPresent() || context.rustRole()) {
+                rust(rustCompiler.isPresent());
             } else {
                 linked();
             }
         }
         return draft.facts();
+    }
+
+    /** A build without a stamp still has the name; so has what configures Envoys, of which some is made by Rust. */
+    private boolean isEnvoy() {
+        return versionLine.isPresent() || (filter.isPresent() && rustCompiler.isEmpty());
     }
 
     private void label(EnvoyVersionLine line) {
@@ -92,8 +107,18 @@ final class NativeExecutable {
                         "version-label", elf.where(at), line.ssl(), HandCheck.textsAround(at, EnvoyConstants.REACH)));
     }
 
+    private void buildId(ElfBuildId id) {
+        boolean stamped = versionLine
+                .filter(line -> line.revision().equals(id.hexadecimal()))
+                .isPresent();
+        draft.evidence(
+                "build-id",
+                elf.where(id.offset()),
+                stamped ? id.hexadecimal() + " " + STAMPED : id.hexadecimal(),
+                HandCheck.NOTES);
+    }
+
     private void envoy() throws MalformedExecutableException {
-        Optional<Evidence> filter = EnvoyFilter.find(bytes, elf);
         filter.ifPresent(draft::evidence);
         linked();
         if (versionLine.isEmpty() && module.proof().isPresent() && filter.isEmpty()) {

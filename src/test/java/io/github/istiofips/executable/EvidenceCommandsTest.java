@@ -234,6 +234,7 @@ class EvidenceCommandsTest {
                                 .formatHex(CodeSignature.valueOf(value).body()));
             case "version-line" ->
                 assertThat(output.lines()).contains(value.split("/", -1)[0], value.split("/", -1)[2]);
+            case "build-id" -> assertThat(output).contains("Build ID: " + value.split(" ", -1)[0]);
             case "version-label", "section" -> assertThat(output).contains(value);
             case "needed-library" ->
                 assertThat(output).contains("(NEEDED)"); // readelf wants more than assembled files have for the name

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,17 @@ class EvidenceTest {
         add(all, "plain", envoy(STAMP + "BoringSSL\0AES-CBC-encrypt KAT\0"), "envoy", line, label, "module-text");
         add(all, "plain by its label", envoy(STAMP + "BoringSSL\0"), "envoy", line, label);
         add(all, "plain AWS-LC", envoy(STAMP + "AWSLCCrypto\0"), "envoy", line, "module-text");
+        byte[] revision = HexFormat.of().parseHex(Fixtures.REVISION);
+        add(all, "stamped", envoy(STAMP + "BoringSSL\0").note("GNU", 3, revision), "envoy", "build-id");
+        add(all, "linked by hand", envoy(STAMP + "x\0").note("GNU", 3, new byte[8]), "", "build-id");
+        add(
+                all,
+                "unusual status",
+                envoy(EnvoyFilter.NAME + "\0" + STAMP.replace("Clean", "by hand") + "BoringSSL-FIPS-2023042800\0"),
+                "",
+                line,
+                label,
+                "envoy-filter");
         add(all, "no-ssl", envoy(STAMP + "no-ssl\0"), "envoy", line, label);
         add(all, "OpenSSL", envoy(STAMP + "x\0").needed("libcrypto.so.3"), "envoy", line, "needed-library");
         add(

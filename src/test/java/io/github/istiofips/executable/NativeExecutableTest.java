@@ -113,6 +113,43 @@ class NativeExecutableTest {
 
     @ParameterizedTest
     @CsvSource({
+        "envoy.filters.network.http_connection_manager~, '', ENVOY",
+        "envoy.filters.network.http_connection_manager~, envoy, ENVOY",
+        "envoy.filters.network.http_connection_manager~, pilot-agent, ENVOY",
+        "envoy.filters.network.http_connection_manager~, ztunnel, NATIVE",
+        "'- name: envoy.filters.network.http_connection_manager,~', '', NATIVE",
+        "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager~, '', NATIVE",
+        "envoy.http_connection_manager~, '', NATIVE",
+        "envoy.filters.network.http_connection_manager~/rustc/0123456789abcdef0123456789abcdef01234567/x~, '', RUST"
+    })
+    void aProxyWithoutAStampIsToldByItsFilter(String constants, String role, ExecutableKind kind) {
+        ExecutableFacts facts =
+                Fixtures.inspect(envoy(constants.replace('~', '\0')).bytes(), role, "");
+        assertThat(facts.kind()).isEqualTo(kind);
+        assertThat(facts.stack()).isEqualTo(Stack.UNKNOWN);
+        assertThat(facts.evidence().stream().map(Evidence::kind).anyMatch("envoy-filter"::equals))
+                .isEqualTo(kind == ExecutableKind.ENVOY && !role.equals("pilot-agent"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"built by hand, true", "a/b, false"})
+    void anUnusualStatusIsPartOfTheLine(String status, boolean told) {
+        String constants = "envoy.filters.network.http_connection_manager\0" + Fixtures.REVISION + "\0" + status
+                + "\0001.36.2\0RELEASE\0BoringSSL-FIPS-2023042800\0";
+        ExecutableFacts facts = Fixtures.inspect(envoy(constants));
+        assertThat(facts.kind()).isEqualTo(ExecutableKind.ENVOY);
+        assertThat(facts.summary())
+                .isEqualTo(
+                        told
+                                ? Fixtures.REVISION + "/1.36.2/built by hand/RELEASE/BoringSSL-FIPS-2023042800"
+                                : "native executable, amd64");
+        assertThat(facts.label().isPresent()).isEqualTo(told);
+        String other = constants.replace("envoy.filters", "other.filters");
+        assertThat(Fixtures.inspect(envoy(other)).kind()).isEqualTo(ExecutableKind.NATIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "1.22.10, true", "1.22.9, false", "1.23.8, true", "1.23.9, false", "1.24.4, true", "1.24.7-dev, true",
         "1.24.8-dev, false", "1.25.3, true", "1.25.2, false", "1.26.0, true", "1.26.1-dev, true", "1.26.1, false",
         "1.27.0, false", "2.26.0, false"

@@ -26,6 +26,7 @@ public final class ElfWriter {
     public static final int GO_1_18 = 0xfffffff0;
     public static final int GO_1_20 = 0xfffffff1;
 
+    private static final String NOTES = ".note.gnu.build-id";
     private static final String DEFAULT_GODEBUG = "build\tDefaultGODEBUG=";
     private static final long BASE = 0x400000;
     private static final int ALIGNMENT = 16;
@@ -85,6 +86,20 @@ public final class ElfWriter {
     /** Adds any bytes to the constants under a section name. */
     public ElfWriter constants(String section, byte[] content) {
         return piece(section, CONSTANTS, content);
+    }
+
+    /** Adds notes, which a program header of their own names too. */
+    public ElfWriter notes(byte[] content) {
+        return piece(NOTES, CONSTANTS, content);
+    }
+
+    /** Adds one note whose lengths are true. */
+    public ElfWriter note(String owner, int kind, byte[] content) {
+        byte[] name = (owner + "\0").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer note = ByteBuffer.allocate(12 + (name.length + 3) / 4 * 4 + (content.length + 3) / 4 * 4)
+                .order(order);
+        note.putInt(name.length).putInt(content.length).putInt(kind).put(name);
+        return notes(note.position((note.position() + 3) / 4 * 4).put(content).array());
     }
 
     /** Adds a sealed module: its code, so many other bytes, and the HMAC of the code under a key of 64 zero bytes. */
@@ -249,7 +264,8 @@ public final class ElfWriter {
             pieces.stream().filter(piece -> piece.segment() == wanted).forEach(ordered::add);
         }
         int programHeaders = wordSize == 8 ? 64 : 52;
-        int offset = align(programHeaders + 4 * (wordSize == 8 ? 56 : 32));
+        int headers = 4 + notes();
+        int offset = align(programHeaders + headers * (wordSize == 8 ? 56 : 32));
         int[] offsets = new int[ordered.size()];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = offset;
@@ -272,6 +288,11 @@ public final class ElfWriter {
         return file.array();
     }
 
+    private int notes() {
+        return (int)
+                pieces.stream().filter(piece -> piece.section().equals(NOTES)).count();
+    }
+
     private void fileHeader(ByteBuffer file, int programHeaders, int sectionHeaders, int count) {
         file.put(new byte[] {
             0x7f, 'E', 'L', 'F', (byte) (wordSize / 4), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1), 1
@@ -281,7 +302,7 @@ public final class ElfWriter {
         word(file, programHeaders);
         word(file, sectionHeaders);
         file.putInt(0).putShort((short) programHeaders);
-        file.putShort((short) (wordSize == 8 ? 56 : 32)).putShort((short) 4);
+        file.putShort((short) (wordSize == 8 ? 56 : 32)).putShort((short) (4 + notes()));
         file.putShort((short) (wordSize == 8 ? 64 : 40));
         file.putShort((short) (sections ? count : 0)).putShort((short) (sections ? count - 1 : 0));
     }
@@ -301,6 +322,8 @@ public final class ElfWriter {
         for (int i = 0; i < offsets.length; i++) {
             if (ordered.get(i).section().equals(".dynamic")) {
                 programHeader(file, 2, 6, offsets[i], ordered.get(i).length());
+            } else if (ordered.get(i).section().equals(NOTES)) {
+                programHeader(file, 4, 4, offsets[i], ordered.get(i).length());
             }
         }
     }
@@ -331,7 +354,8 @@ public final class ElfWriter {
         sectionHeader(file, 0, 0, 0, 0);
         int name = 1;
         for (int i = 0; i < offsets.length; i++) {
-            sectionHeader(file, name, 1, offsets[i], ordered.get(i).length());
+            int kind = ordered.get(i).section().equals(NOTES) ? 7 : 1;
+            sectionHeader(file, name, kind, offsets[i], ordered.get(i).length());
             name += ordered.get(i).section().length() + 1;
         }
         sectionHeader(file, name, 3, names, namesLength);
