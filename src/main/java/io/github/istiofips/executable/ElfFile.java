@@ -36,9 +36,6 @@ record ElfFile(
 
     private static final int MAX_SECTIONS = 65536;
 
-    /** The loader maps whole pages; this is the smallest size of a page. */
-    private static final long PAGE = 4096;
-
     private static final int MAX_SECTION_NAME = 256;
 
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
@@ -204,12 +201,12 @@ record ElfFile(
 
         List<Segment> segments(int wanted) throws MalformedExecutableException {
             List<Segment> result = new ArrayList<>();
-            List<Mapping> mappings = new ArrayList<>();
+            List<ElfMapping> mappings = new ArrayList<>();
             for (long at : programHeaders(wanted)) {
                 Segment segment = segment(at);
-                Mapping mapping = mapping(at, segment);
-                for (Mapping earlier : mappings) {
-                    requireApart(earlier, mapping);
+                ElfMapping mapping = mapping(at, segment);
+                for (ElfMapping earlier : mappings) {
+                    mapping.requireApart(earlier);
                 }
                 mappings.add(mapping);
                 result.add(segment);
@@ -246,28 +243,8 @@ record ElfFile(
             return result;
         }
 
-        /** What of the address space a program header fills: whole pages, and by how much addresses exceed offsets. */
-        private record Mapping(long header, long start, long end, long shift) {}
-
-        private Mapping mapping(long at, Segment segment) throws MalformedExecutableException {
-            long memory = Math.max(segment.file().length(), word(at + (wordSize == 8 ? 40 : 20)));
-            long end = segment.address() + Math.min(memory, Long.MAX_VALUE - segment.address() - PAGE);
-            return new Mapping(
-                    at,
-                    segment.address() / PAGE * PAGE,
-                    memory == 0 ? segment.address() / PAGE * PAGE : (end + PAGE - 1) / PAGE * PAGE,
-                    segment.address() - segment.file().start());
-        }
-
-        /** Of two mappings of one page the later one counts, so that bytes of the file would not be those that run. */
-        private void requireApart(Mapping first, Mapping second) throws MalformedExecutableException {
-            boolean overlap = Math.max(first.start(), second.start()) < Math.min(first.end(), second.end());
-            if (overlap && first.shift() != second.shift()) {
-                throw new MalformedExecutableException(String.format(
-                        "the segments described at offsets 0x%x and 0x%x are loaded over one another;"
-                                + " expected pages of their own",
-                        first.header(), second.header()));
-            }
+        private ElfMapping mapping(long at, Segment segment) throws MalformedExecutableException {
+            return ElfMapping.of(at, segment, word(at + (wordSize == 8 ? 40 : 20)));
         }
 
         private Segment segment(long at) throws MalformedExecutableException {

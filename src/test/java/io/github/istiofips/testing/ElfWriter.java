@@ -341,7 +341,7 @@ public final class ElfWriter {
         if (wordSize == 4) {
             file.putInt(flags);
         }
-        word(file, ALIGNMENT);
+        word(file, kind == 4 ? 4 : ALIGNMENT);
     }
 
     private static byte[] sectionNames(List<Piece> ordered) {
@@ -368,7 +368,7 @@ public final class ElfWriter {
         word(file, offset);
         word(file, length);
         file.putInt(0).putInt(0);
-        word(file, ALIGNMENT);
+        word(file, kind == 7 ? 4 : ALIGNMENT); // readelf reads no other notes
         word(file, 0);
     }
 
