@@ -17,8 +17,8 @@ final class NativeExecutable {
 
     /** Source: envoyproxy/envoy, bazel/BUILD (gnu_build_id.ldscript) and source/exe/BUILD; istio/proxy, BUILD. */
     private static final String STAMPED =
-            "equals the revision: linked by Envoy's build rules, whose linker script stores"
-                    + " it there for stamped programs, which istio/proxy's is not";
+            "equals the revision, as the linker script of Envoy's build rules stores it for"
+                    + " stamped programs; istio/proxy's is not stamped";
 
     private static final Range UPX_PLACE = new Range(0, 1024);
 
@@ -135,7 +135,7 @@ final class NativeExecutable {
         RustExecutable rust = new RustExecutable(bytes, elf);
         if (compiler || rust.namesCrates()) {
             draft.kind(ExecutableKind.RUST);
-            draft.summary("Rust executable, " + elf.architecture());
+            draft.summary(rust.summary());
             rust.judge(draft, module, other, libraries);
         } else {
             draft.unknown("expected a Rust executable for " + context.role().orElse("")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ final class RustExecutable {
 
     /** Of ztunnel's own version text; in front of the crypto provider, which short texts keep out of the constants. */
     private static final String PROVIDER_NAME = "CryptoProvider:";
+
+    /** More would not fit on a line. */
+    private static final int MOST_NAMED = 6;
 
     /** What ztunnel calls its providers, the first being the one with a FIPS module. */
     private enum Provider {
@@ -75,6 +79,16 @@ final class RustExecutable {
     /** Whether a crate of cryptography is named. */
     boolean namesCrates() {
         return !crates.isEmpty();
+    }
+
+    /** What it is in one line, with the first crates of cryptography by name. */
+    String summary() {
+        String crypto = crates.stream()
+                .limit(MOST_NAMED)
+                .map(crate -> crate.name() + " " + crate.version())
+                .collect(Collectors.joining(", ", crates.isEmpty() ? "" : ": ", ""));
+        int more = crates.size() - MOST_NAMED;
+        return "Rust executable, " + elf.architecture() + crypto + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** Fills in label, stack and integrity. */

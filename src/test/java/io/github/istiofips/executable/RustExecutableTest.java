@@ -56,7 +56,23 @@ class RustExecutableTest {
             assertThat(evidence.value()).isEqualTo("ring 0.17.14");
             assertThat(evidence.where()).startsWith(".rodata@0x");
         });
-        assertThat(facts.summary()).isEqualTo("Rust executable, amd64");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "/rustls-0.23.36/src/lib.rs, ''",
+        "/ring-0.17.14/src/x.rs, ': ring 0.17.14'",
+        "/ring-0.17.14/src/x.rs~/aws-lc-rs-1.13.0/src/x.rs, ': aws-lc-rs 1.13.0, ring 0.17.14'",
+        "/ring-0.17.14/src/x.rs~/ring-0.16.20/src/x.rs, ': ring 0.17.14'",
+        "/rsa-1.0/x~/p384-1.0/x~/p256-1.0/x~/ecdsa-1.0/x~/boring-1.0/x~/aes-gcm-1.0/x,"
+                + " ': aes-gcm 1.0, boring 1.0, ecdsa 1.0, p256 1.0, p384 1.0, rsa 1.0'",
+        "/rsa-1.0/x~/p384-1.0/x~/p256-1.0/x~/ecdsa-1.0/x~/boring-1.0/x~/aes-gcm-1.0/x~/ring-0.17/x~/openssl-0.10/x,"
+                + " ': aes-gcm 1.0, boring 1.0, ecdsa 1.0, openssl 0.10, p256 1.0, p384 1.0 and 2 more'"
+    })
+    void theSummaryNamesTheCratesThatWereFound(String paths, String crates) {
+        assertThat(inspect(rust(paths.replace("~", "\0" + REGISTRY))).summary())
+                .isEqualTo("Rust executable, amd64" + crates);
     }
 
     @Test
