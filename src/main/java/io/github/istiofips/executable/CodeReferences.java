@@ -15,12 +15,10 @@ import java.util.Optional;
 final class CodeReferences {
 
     private static final int LEA_LENGTH = 7;
-    private static final int WORD = 4;
     private static final int REGISTERS = 32;
-    private static final long PAGE = 4096;
 
     /** Compilers place the {@code ADD} right behind its {@code ADRP} or a few instructions later. */
-    private static final int PAIR_DISTANCE = 16 * WORD;
+    private static final int PAIR_DISTANCE = 16 * Arm64.LENGTH;
 
     private final FileBytes bytes;
     private final Range segment;
@@ -89,32 +87,26 @@ final class CodeReferences {
         long[] pages = new long[REGISTERS];
         int[] set = new int[REGISTERS];
         Arrays.fill(set, Integer.MIN_VALUE / 2);
-        int first = (int) Math.floorMod(-(start + addressDelta), (long) WORD);
-        for (int i = first; i <= code.limit() - WORD; i += WORD) {
+        int first = (int) Math.floorMod(-(start + addressDelta), (long) Arm64.LENGTH);
+        for (int i = first; i <= code.limit() - Arm64.LENGTH; i += Arm64.LENGTH) {
             int instruction = code.getInt(i);
-            int destination = instruction & 0x1f;
+            int destination = Arm64.destination(instruction);
+            long address = start + i + addressDelta;
             long target = -1;
-            if ((instruction & 0x9f000000) == 0x10000000) {
-                target = start + i + relative(instruction);
-            } else if ((instruction & 0x9f000000) == 0x90000000) {
-                long address = start + i + addressDelta;
-                pages[destination] = address - Math.floorMod(address, PAGE) + relative(instruction) * PAGE;
+            if (Arm64.isAdr(instruction)) {
+                target = Arm64.address(instruction, address) - addressDelta;
+            } else if (Arm64.isAdrp(instruction)) {
+                pages[destination] = Arm64.address(instruction, address);
                 set[destination] = i;
-            } else if ((instruction & 0xffc00000) == 0x91000000) {
-                int source = (instruction >>> 5) & 0x1f;
+            } else if (Arm64.isAdd(instruction)) {
+                int source = Arm64.source(instruction);
                 if (i - set[source] <= PAIR_DISTANCE) {
-                    target = pages[source] + ((instruction >>> 10) & 0xfff) - addressDelta;
+                    target = pages[source] + Arm64.operand(instruction) - addressDelta;
                 }
             }
             if (segment.contains(target, 1) && !visitor.visit(start + i, target)) {
                 return;
             }
         }
-    }
-
-    /** The signed 21-bit operand of ADR and ADRP. */
-    private static long relative(int instruction) {
-        int high = instruction << 8 >> 13;
-        return ((long) high << 2) | ((instruction >>> 29) & 3);
     }
 }

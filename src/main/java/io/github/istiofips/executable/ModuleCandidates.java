@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
  * Where the code of a module may start and end and where its integrity value may stand, as told by the addresses that
@@ -41,10 +41,14 @@ final class ModuleCandidates {
 
     private static final byte[] PLACEHOLDER = HexFormat.of().parseHex("ae2cea2abda6f3ec977f9bf6949afc83");
 
+    private static final byte[] BTI_C = HexFormat.of().parseHex("5f2403d5");
+    private static final byte[] ENDBR64 = HexFormat.of().parseHex("f30f1efa");
+
     private final FileBytes bytes;
     private final ElfFile elf;
     private final long addressDelta;
     private final List<Long> starts;
+    private final List<Long> before;
     private final List<Long> behind;
     private final List<End> ends;
 
@@ -63,6 +67,7 @@ final class ModuleCandidates {
         starts = targets.headSet(first + 1).stream()
                 .sorted(Comparator.comparing(start -> aligned(start) ? 0 : 1))
                 .toList();
+        before = List.copyOf(targets.headSet(first + 1));
         behind = List.copyOf(targets.tailSet(last));
         ends = behind.stream().map(this::end).toList();
     }
@@ -126,7 +131,9 @@ final class ModuleCandidates {
             done = end.offset();
             byte[] value = hmac.value();
             Range code = new Range(start, end.offset());
-            for (long place : end.places()) {
+            List<Long> places = new ArrayList<>(end.places());
+            places.addAll(placesBefore(start, value.length));
+            for (long place : places) {
                 if (bytes.matches(place, value) && ModuleTexts.in(bytes, code).tellModule()) {
                     return Optional.of(
                             new Seal(code, algorithm, place, HexFormat.of().formatHex(value)));
@@ -134,6 +141,13 @@ final class ModuleCandidates {
             }
         }
         return Optional.empty();
+    }
+
+    /** AWS-LC since 2025 puts the value in front of the code, right before its start. */
+    private List<Long> placesBefore(long start, int length) {
+        return before.stream()
+                .filter(place -> place + length <= start && start - place <= MAX_DISTANCE)
+                .toList();
     }
 
     private List<End> possibleEnds(long start) {
@@ -144,7 +158,7 @@ final class ModuleCandidates {
 
     /** Where the value would stand if the build had put it there: the place still holds the compiler's placeholder. */
     Optional<Long> uninjected() {
-        return behind.stream()
+        return Stream.concat(behind.stream(), before.stream())
                 .filter(place -> bytes.matches(place, PLACEHOLDER))
                 .findFirst();
     }
@@ -174,21 +188,19 @@ final class ModuleCandidates {
         return Math.floorMod(offset + addressDelta, ALIGNMENT) == 0;
     }
 
-    /** amd64: {@code jmp rel32}; arm64: {@code b}. */
+    /** amd64: {@code jmp rel32}; arm64: {@code b}; each may have a landing pad for indirect jumps in front. */
     private boolean jumpsAt(long offset) throws MalformedExecutableException {
         boolean arm64 = elf.machine() == ElfFile.ARM64;
-        int length = arm64 ? 4 : 5;
-        if (!bytes.all().contains(offset, (long) JUMPS * length)) {
-            return false;
-        }
+        byte[] pad = arm64 ? BTI_C : ENDBR64;
+        int length = arm64 ? Arm64.LENGTH : 5;
+        long at = offset;
         for (int i = 0; i < JUMPS; i++) {
-            long at = offset + (long) i * length;
-            boolean jump = arm64
-                    ? bytes.slice(at, length).order(ByteOrder.LITTLE_ENDIAN).getInt() >>> 26 == 0x05
-                    : bytes.u8(at) == 0xe9;
-            if (!jump) {
+            at += bytes.matches(at, pad) ? pad.length : 0;
+            if (!bytes.all().contains(at, length)
+                    || !(arm64 ? Arm64.isJump((int) bytes.u32(at, false)) : bytes.u8(at) == 0xe9)) {
                 return false;
             }
+            at += length;
         }
         return true;
     }

@@ -125,6 +125,7 @@ final class ModuleLocator {
             targets.add(target);
             return targets.size() <= MAX_TARGETS;
         });
+        targets.addAll(new AddressFunctions(bytes, elf, segment).calledFrom(new Range(site - REACH, site + REACH)));
         long last = Math.max(site + 1, name + ModuleTexts.SELF_TEST.length());
         return targets.size() > MAX_TARGETS
                 ? Optional.empty()

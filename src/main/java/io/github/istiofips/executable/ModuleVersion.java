@@ -71,10 +71,10 @@ final class ModuleVersion {
         return texts.has(ModuleTexts.HMAC_FAILED) ? "fips-20190808" : "fips-20180730 or earlier";
     }
 
-    private static Set<String> constants(FileBytes bytes, ElfFile elf, Range code) {
+    private static Set<String> constants(FileBytes bytes, ElfFile elf, Range code) throws MalformedExecutableException {
         Set<String> found = new LinkedHashSet<>();
         for (VersionConstant constant : VersionConstant.known()) {
-            if (bytes.indexOf(constant.code(elf.machine()), code, code.start()) >= 0) {
+            if (constant.returnedIn(bytes, code, elf.machine()).isPresent()) {
                 found.add(constant.version());
             }
         }

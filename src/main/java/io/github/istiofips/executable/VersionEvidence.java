@@ -16,8 +16,10 @@ final class VersionEvidence {
      *
      * @param module what {@link ModuleVersion} made of that range
      * @return empty if nothing told the version
+     * @throws MalformedExecutableException if the range is not in the file
      */
-    static Optional<Evidence> of(FileBytes bytes, ElfFile elf, CryptoModule module, ModuleCandidates.Seal seal) {
+    static Optional<Evidence> of(FileBytes bytes, ElfFile elf, CryptoModule module, ModuleCandidates.Seal seal)
+            throws MalformedExecutableException {
         if (module.version().equals(CryptoModule.UNVERSIONED)) {
             return Optional.empty();
         }
@@ -25,14 +27,15 @@ final class VersionEvidence {
             return text(bytes, elf, seal, ModuleTexts.AWS_LC_FIPS + module.version());
         }
         for (VersionConstant constant : VersionConstant.known()) {
-            byte[] code = constant.code(elf.machine());
-            long at = bytes.indexOf(code, seal.code(), seal.code().start());
-            if (at >= 0 && constant.version().equals(module.version())) {
+            Optional<Range> place = constant.version().equals(module.version())
+                    ? constant.returnedIn(bytes, seal.code(), elf.machine())
+                    : Optional.empty();
+            if (place.isPresent()) {
                 return Optional.of(new Evidence(
                         KIND,
-                        elf.where(at),
+                        elf.where(place.get().start()),
                         "FIPS_version() returns " + constant.value(),
-                        HandCheck.bytes(at, code.length)));
+                        HandCheck.bytes(place.get().start(), place.get().length())));
             }
         }
         if (module.recognised() && seal.algorithm().equals(ModuleCandidates.SHA_256)) {

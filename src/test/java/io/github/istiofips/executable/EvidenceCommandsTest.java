@@ -256,8 +256,7 @@ class EvidenceCommandsTest {
     private static void version(String output, String value) {
         if (value.startsWith("FIPS_version()")) {
             long number = Long.parseLong(value.replaceAll("\\D+", ""));
-            assertThat(hexadecimal(output))
-                    .isEqualTo(HexFormat.of().formatHex(new VersionConstant("", number).code(ElfFile.AMD64)));
+            assertThat(hexadecimal(output)).isEqualTo(String.format("b8%08xc3", Integer.reverseBytes((int) number)));
         } else if (value.startsWith("second half")) {
             assertThat(hexadecimal(output)).isEqualTo(HexFormat.of().formatHex(ModuleVersion.PLACEHOLDER_TAIL));
         } else if (value.startsWith("neither")) {
