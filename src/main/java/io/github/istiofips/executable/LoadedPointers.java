@@ -40,7 +40,8 @@ final class LoadedPointers {
     }
 
     /**
-     * Returns the values that could be told, as addresses in no order.
+     * Returns the values that could be told, as addresses in no order. Null is none: it stands where a relocation or another
+     * file has the value.
      *
      * @param slots the addresses of the pointers
      * @throws MalformedExecutableException if the dynamic section is not in the file
@@ -65,6 +66,7 @@ final class LoadedPointers {
         if (start.isPresent()) {
             relocated(new Range(start.get(), start.get() + size), slots, values);
         }
+        values.removeIf(value -> value == 0);
         return values;
     }
 
