@@ -3,6 +3,7 @@ package io.github.istiofips.executable;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -105,13 +106,14 @@ final class ConstantFunction {
             } else if (matched(at, STACK) > 0) {
                 at += matched(at, STACK) + 1;
             } else {
-                int jump = file.all().contains(at, MOV_LENGTH) ? file.u8(at) : 0;
-                if (jump != JMP_REL32 && jump != JMP_REL8) {
+                int jump = file.all().contains(at, 2) ? file.u8(at) : 0;
+                boolean far = jump == JMP_REL32 && file.all().contains(at, MOV_LENGTH);
+                if (!far && jump != JMP_REL8) {
                     return Optional.empty();
                 }
-                long next = at + (jump == JMP_REL32 ? MOV_LENGTH : 2);
+                long next = at + (far ? MOV_LENGTH : 2);
                 shown = shown < 0 ? next : shown;
-                at = next + (jump == JMP_REL32 ? (int) file.u32(at + 1, false) : (byte) file.u8(at + 1));
+                at = next + (far ? (int) file.u32(at + 1, false) : (byte) file.u8(at + 1));
             }
         }
         return Optional.empty();
@@ -166,8 +168,6 @@ final class ConstantFunction {
     }
 
     private static List<byte[]> bytes(String... hexadecimal) {
-        return java.util.Arrays.stream(hexadecimal)
-                .map(HexFormat.of()::parseHex)
-                .toList();
+        return Arrays.stream(hexadecimal).map(HexFormat.of()::parseHex).toList();
     }
 }

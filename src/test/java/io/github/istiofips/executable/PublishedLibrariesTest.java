@@ -22,34 +22,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("real-components")
 class PublishedLibrariesTest {
 
-    private static final String AWS_CRT = "aws-crt-fips-where-available";
-
     @TempDir
     Path work;
 
     @ParameterizedTest
     @CsvSource({
-        "linux/x86_64/glibc, 14f24aefdef14454329ab56c98cdc2cb8e6a1901f1120a1f5f4f15c7f27af2d2, 1404622",
-        "linux/armv8/glibc, 010b030f1417ed89c3f3cce4421fd91bbcbca709731997621d1a6829b4b11b59, 692116",
+        "fips-where-available, x86_64, 2.0.17, 14f24aefdef14454329ab56c98cdc2cb8e6a1901f1120a1f5f4f15c7f27af2d2, 1404622",
+        "fips-where-available, armv8, 2.0.17, 010b030f1417ed89c3f3cce4421fd91bbcbca709731997621d1a6829b4b11b59, 692116",
+        "fips-3, x86_64, 3.3.0, 1521cb7418bb1acdd729e97193a2cf822cd0553c54c57b58e1f9c9aa187baf44, 1931695",
+        "fips-3, armv8, 3.3.0, fe6547f30542bfc608e1062f92cf57fb36e61732e5bbc9fa6945daa521ab0f06, 1200136",
     })
-    void theFipsModuleOfAwsLcIsProved(String platform, String hash, long length) throws Exception {
-        Path file = extracted(AWS_CRT, platform + "/libaws-crt-jni.so");
+    void theFipsModuleOfAwsLcIsProved(String jar, String platform, String version, String hash, long length)
+            throws Exception {
+        Path file = extracted("aws-crt-" + jar, "linux/" + platform + "/glibc/libaws-crt-jni.so");
         ExecutableFacts facts = inspect(file);
         assertThat(facts.stack()).isEqualTo(Stack.AWS_LC_FIPS);
         assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);
-        assertThat(facts.module()).contains(new CryptoModule("AWS-LC FIPS", "2.0.17"));
+        assertThat(facts.module()).contains(new CryptoModule("AWS-LC FIPS", version));
         assertThat(facts.fingerprint()).contains(hash);
 
         byte[] bytes = Files.readAllBytes(file);
-        Range code = ModuleProof.find(Fixtures.bytes(bytes), Fixtures.elf(bytes), List.of())
-                .get(0)
-                .code()
-                .orElseThrow();
+        ModuleProof proof = ModuleProof.find(Fixtures.bytes(bytes), Fixtures.elf(bytes), List.of())
+                .get(0);
+        Range code = proof.code().orElseThrow();
         assertThat(code.length()).isEqualTo(length);
-        bytes[(int) (code.start() + length / 2)] ^= 1;
-        ExecutableFacts changed = inspect(Files.write(work.resolve("changed"), bytes));
-        assertThat(changed.stack()).isEqualTo(Stack.AWS_LC_FIPS);
-        assertThat(changed.integrity()).isEqualTo(Integrity.BROKEN);
+        for (long at : new long[] {code.start(), code.start() + length / 2, code.end() - 1, proof.place() + 31}) {
+            byte[] changed = bytes.clone();
+            changed[(int) at] ^= 1;
+            assertThat(inspect(Files.write(work.resolve("changed-" + at), changed)))
+                    .satisfies(found -> {
+                        assertThat(found.stack()).isEqualTo(Stack.AWS_LC_FIPS);
+                        assertThat(found.integrity()).isEqualTo(Integrity.BROKEN);
+                    });
+        }
     }
 
     @ParameterizedTest
@@ -57,11 +62,31 @@ class PublishedLibrariesTest {
         "aws-crt-fips-where-available, linux/x86_64/musl/libaws-crt-jni.so",
         "aws-crt-fips-where-available, linux/armv8/musl/libaws-crt-jni.so",
         "aws-crt-fips-where-available, linux/armv7/glibc/libaws-crt-jni.so",
+        "aws-crt-fips-3, linux/x86_64/musl/libaws-crt-jni.so",
+        "aws-crt-fips-3, linux/armv8/musl/libaws-crt-jni.so",
+        "AmazonCorrettoCryptoProvider-linux-x86_64, com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so",
+        "AmazonCorrettoCryptoProvider-linux-aarch_64, com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so",
         "conscrypt-openjdk-uber, META-INF/native/libconscrypt_openjdk_jni-linux-x86_64.so",
         "netty-tcnative-boringssl-static-linux-x86_64, META-INF/native/libnetty_tcnative_linux_x86_64.so",
     })
     void anOrdinaryLibraryIsNeverCalledFips(String jar, String entry) throws Exception {
         ExecutableFacts facts = inspect(extracted(jar, entry));
+        assertOrdinary(facts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"amd64, x86_64", "arm64, aarch64"})
+    void theBoringSslOfDebianIsNeverCalledFips(String architecture, String triplet) throws Exception {
+        Path directory = Path.of("usr", "lib", triplet + "-linux-gnu", "android");
+        Path file =
+                DebianProgram.PACKAGES.resolve(architecture).resolve(directory).resolve("libcrypto.so.0");
+        if (!Files.isRegularFile(file)) {
+            file = RealComponents.absent(file + " is missing; .ci/go-components fetches it");
+        }
+        assertOrdinary(inspect(file));
+    }
+
+    private static void assertOrdinary(ExecutableFacts facts) {
         assertThat(facts.stack()).isIn(Stack.BORINGSSL, Stack.AWS_LC);
         assertThat(facts.integrity()).isEqualTo(Integrity.NOT_APPLICABLE);
         assertThat(facts.module()).isEmpty();
