@@ -122,6 +122,7 @@ class AddressFunctionsTest {
                         new ElfFile.Segment(false, true, 0x20000, new Range(0x1000, 0x2000)),
                         new ElfFile.Segment(false, true, 0x30000, new Range(0x2000, 0x3000))),
                 Optional.of(new Range(DYNAMIC, DYNAMIC + 0x100)),
+                List.of(),
                 List.of());
         return new AddressFunctions(new FileBytes(content), elf, code).calledFrom(new Range(0, 64));
     }

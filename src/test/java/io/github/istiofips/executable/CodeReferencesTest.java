@@ -214,7 +214,7 @@ class CodeReferencesTest {
         System.arraycopy(code, 0, file, START, code.length);
         ElfFile.Segment segment =
                 new ElfFile.Segment(true, false, address, new Range(START, START + (long) code.length));
-        ElfFile elf = new ElfFile(8, false, 2, machine, List.of(segment), Optional.empty(), List.of());
+        ElfFile elf = Fixtures.elf(machine, segment);
         return CodeReferences.in(Fixtures.bytes(file), elf, segment);
     }
 

@@ -37,7 +37,7 @@ class ElfNeededTest {
 
     @Test
     void aStaticExecutableNeedsNothing() throws Exception {
-        ElfFile elf = new ElfFile(8, false, 2, ElfFile.AMD64, List.of(), Optional.empty(), List.of());
+        ElfFile elf = Fixtures.elf(ElfFile.AMD64);
         assertThat(ElfNeeded.read(Fixtures.bytes(new byte[64]), elf)).isEmpty();
     }
 
@@ -142,6 +142,7 @@ class ElfNeededTest {
                 ElfFile.AMD64,
                 List.of(new ElfFile.Segment(false, true, ADDRESS, all)),
                 Optional.of(new Range(table, table + (long) length * wordSize)),
+                List.of(),
                 List.of());
         return ElfNeeded.read(Fixtures.bytes(file.array()), elf);
     }

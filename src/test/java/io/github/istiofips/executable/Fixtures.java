@@ -91,6 +91,11 @@ final class Fixtures {
         return ElfFile.read(bytes(file)).orElseThrow();
     }
 
+    /** A 64-bit little-endian file with these segments and nothing else. */
+    static ElfFile elf(int machine, ElfFile.Segment... segments) {
+        return new ElfFile(Long.BYTES, false, 2, machine, List.of(segments), Optional.empty(), List.of(), List.of());
+    }
+
     /** Overwrites bytes of a file at the first occurrence of others, plus a distance. */
     static byte[] patched(byte[] file, byte[] anchor, int distance, byte... replacement) {
         byte[] result = file.clone();

@@ -54,7 +54,7 @@ class ModuleBordersBeforeTest {
     private static ModuleCandidates candidates(byte[] file, long place) {
         Range all = new Range(0, file.length);
         ElfFile.Segment segment = new ElfFile.Segment(true, false, 0, all);
-        ElfFile elf = new ElfFile(8, false, 2, ElfFile.AMD64, List.of(segment), Optional.empty(), List.of());
+        ElfFile elf = Fixtures.elf(ElfFile.AMD64, segment);
         return new ModuleCandidates(
                 new FileBytes(ByteBuffer.wrap(file)),
                 elf,

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -213,7 +212,7 @@ class ModuleCandidatesTest {
     private static ModuleCandidates candidates(
             FileBytes bytes, int machine, long delta, long first, long last, int... targets) {
         ElfFile.Segment segment = new ElfFile.Segment(true, false, delta, bytes.all());
-        ElfFile elf = new ElfFile(8, false, 2, machine, List.of(segment), Optional.empty(), List.of());
+        ElfFile elf = Fixtures.elf(machine, segment);
         TreeSet<Long> all = new TreeSet<>();
         Arrays.stream(targets).forEach(target -> all.add((long) target));
         return new ModuleCandidates(bytes, elf, segment, first, last, all);
