@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A Go executable that Debian 12 ships, unpacked by {@code .ci/go-components}.
+ * A Go executable that Debian 12 ships, unpacked by {@code .ci/debian-components}.
  *
  * @param architecture as Debian spells it
  * @param path in the package
@@ -49,7 +49,7 @@ record DebianProgram(String architecture, String path, Stack stack) implements R
         return Files.isRegularFile(file)
                 ? file
                 : RealComponents.absent(
-                        architecture + "/" + path + " is not in target/debian; .ci/go-components fetches it");
+                        architecture + "/" + path + " is not in target/debian; .ci/debian-components fetches it");
     }
 
     @Override

@@ -81,7 +81,7 @@ class PublishedLibrariesTest {
         Path file =
                 DebianProgram.PACKAGES.resolve(architecture).resolve(directory).resolve("libcrypto.so.0");
         if (!Files.isRegularFile(file)) {
-            file = RealComponents.absent(file + " is missing; .ci/go-components fetches it");
+            file = RealComponents.absent(file + " is missing; .ci/debian-components fetches it");
         }
         assertOrdinary(inspect(file));
     }

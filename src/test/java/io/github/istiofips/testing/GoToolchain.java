@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class GoToolchain {
 
-    /** Where {@code .ci/go-components} unpacks the releases that Debian 12 has not installed. */
+    /** Where {@code .ci/debian-components} unpacks the releases that Debian 12 has not installed. */
     private static final Path UNPACKED =
             Path.of("target", "debian", "toolchains", "usr", "lib").toAbsolutePath();
 
@@ -32,8 +32,8 @@ public final class GoToolchain {
                 "1.19",
                 Path.of("/usr/lib"),
                 "the Debian packages golang-1.19-go and golang-1.19-src are not installed"),
-        GO_1_22("1.22", UNPACKED, "Go 1.22 is not in target/debian; .ci/go-components fetches it"),
-        GO_1_24("1.24", UNPACKED, "Go 1.24 is not in target/debian; .ci/go-components fetches it");
+        GO_1_22("1.22", UNPACKED, "Go 1.22 is not in target/debian; .ci/debian-components fetches it"),
+        GO_1_24("1.24", UNPACKED, "Go 1.24 is not in target/debian; .ci/debian-components fetches it");
 
         private final String number;
         private final Path root;
