@@ -28,6 +28,9 @@ final class ModuleTexts {
     /** The module name of AWS-LC, FIPS build or not. */
     static final String AWS_LC = "AWSLCCrypto";
 
+    /** In the paths of AWS-LC's sources, in every build from a directory of that name; the library around a module has it too. */
+    static final String AWS_LC_PATH = "aws-lc/crypto/";
+
     /** Names of known-answer tests: FIPS builds have them inside the module, ordinary builds among other constants. */
     static final List<String> KNOWN_ANSWER_TESTS = List.of("AES-CBC Encryption KAT", "AES-CBC-encrypt KAT");
 

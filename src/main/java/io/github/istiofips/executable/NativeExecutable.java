@@ -148,7 +148,7 @@ final class NativeExecutable {
             return;
         }
         String label = versionLine.map(EnvoyVersionLine::ssl).orElse("");
-        if (found(other.awsLc())) {
+        if (found(other.ordinaryAwsLc())) {
             draft.stack(Stack.AWS_LC);
         } else if (found(other.boringSsl())) {
             draft.stack(Stack.BORINGSSL);

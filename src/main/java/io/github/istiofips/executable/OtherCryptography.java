@@ -38,7 +38,9 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
 
     /** Everything that is looked for inside and outside of modules, as far as it is printable. */
     static String[] traces() {
-        return Stream.concat(SELF_TESTS.stream(), Stream.of(ModuleTexts.AWS_LC, ModuleTexts.SOURCE_PATH))
+        return Stream.concat(
+                        SELF_TESTS.stream(),
+                        Stream.of(ModuleTexts.AWS_LC, ModuleTexts.AWS_LC_PATH, ModuleTexts.SOURCE_PATH))
                 .map(OtherCryptography::printable)
                 .toArray(String[]::new);
     }
@@ -68,6 +70,11 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
     Optional<Evidence> boringSsl() {
         Optional<Evidence> selfTest = outside(ModuleTexts.KNOWN_ANSWER_TESTS);
         return selfTest.isPresent() ? selfTest : sourcePath();
+    }
+
+    /** AWS-LC without its FIPS module, where none is proved: its module name, or the path of any of its sources. */
+    Optional<Evidence> ordinaryAwsLc() {
+        return outside(List.of(ModuleTexts.AWS_LC, ModuleTexts.AWS_LC_PATH));
     }
 
     /** The module name of AWS-LC. */

@@ -122,7 +122,7 @@ final class RustExecutable {
 
     private void plain(
             FactsDraft draft, OtherCryptography other, List<Evidence> libraries, Optional<Provider> provider) {
-        Optional<Evidence> awsLc = other.awsLc();
+        Optional<Evidence> awsLc = other.ordinaryAwsLc();
         Optional<Evidence> boringSsl = awsLc.isPresent() ? Optional.empty() : other.boringSsl();
         awsLc.or(() -> boringSsl).ifPresent(draft::evidence);
         if (awsLc.isPresent() || has(RustCrate.Kind.AWS_LC, RustCrate.Kind.AWS_LC_PLAIN, RustCrate.Kind.AWS_LC_FIPS)) {

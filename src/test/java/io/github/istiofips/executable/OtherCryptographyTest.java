@@ -67,6 +67,24 @@ class OtherCryptographyTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "aws-lc/crypto/x509/x_name.c, true",
+        "AWSLCCrypto, true",
+        "boringssl/crypto/x509/x_name.c, false",
+        "aws_lc_rs/tls13.rs, false",
+    })
+    void ordinaryAwsLcIsToldByItsNameOrItsPaths(String text, boolean told) throws Exception {
+        assertThat(text(text, List.of()).ordinaryAwsLc().isPresent()).isEqualTo(told);
+    }
+
+    @Test
+    void thePathsOfTheLibraryAroundAModuleTellNoCopy() throws Exception {
+        assertThat(text("aws-lc/crypto/x509/x_name.c", List.of(proof(Integrity.VERIFIED, new Range(0, 8))))
+                        .copy())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0, false", "1, 0, true", "0, -1, true", "-1, 1, false"})
     void onlyWhatLiesWhollyInAProvedModuleBelongsToIt(int start, int end, boolean told) throws Exception {
         byte[] file = new ElfWriter().code(new byte[16]).text(TEXTS).bytes();
