@@ -145,6 +145,7 @@ final class PlatformInspector {
          * SIDECAR of Istio's image renames it, every Envoy whatever its name (istio/istio, pilot/docker/Dockerfile.proxyv2).
          */
         private List<ImageFile> elsewhere(Expected role) throws ImageException {
+            readAllLayers();
             List<String> named = others.keySet().stream()
                     .filter(path -> !found.containsKey(path) && isNamed(role, path))
                     .toList();
@@ -156,6 +157,14 @@ final class PlatformInspector {
                             || (role.role().equals(ExpectedExecutables.ENVOY)
                                     && executable(file).kind() == ExecutableKind.ENVOY))
                     .toList();
+        }
+
+        /**
+         * An upper layer that hides the usual paths ends the search for them, whatever lies below. It cannot hide the digest of the
+         * manifest that names its own digest.
+         */
+        private void readAllLayers() throws ImageException {
+            fetch(List.of("/" + manifest.digest().hex()), config.env());
         }
 
         private boolean isNamed(Expected role, String path) {

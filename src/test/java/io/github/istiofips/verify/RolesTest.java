@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which part a program of an image plays, wherever it lies, and what is said of files that cannot be read. */
 class RolesTest {
@@ -73,6 +74,27 @@ class RolesTest {
         assertThat(executables(report))
                 .extracting(ExecutableEntry::path, ExecutableEntry::role)
                 .contains(tuple("/" + path, Optional.of("envoy")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "directory", "whiteout"})
+    void anEnvoyBelowALayerThatHidesTheUsualPathsIsFound(String how) throws Exception {
+        TestLayer upper = new TestLayer()
+                .directory("usr/bin")
+                .file(AGENT, Run.program("main.other"), 0755)
+                .file("opt/other/envoy", Run.nativeProgram(), 0755);
+        for (String path : List.of("usr/local/bin/envoy", "usr/bin/envoy")) {
+            switch (how) {
+                case "link" -> upper.symlink(path, "/usr/bin/envoy");
+                case "directory" -> upper.directory(path);
+                default -> upper.whiteout(path);
+            }
+        }
+
+        VerificationReport report =
+                verify(PROXY, proxy(new TestLayer().file("opt/acme-proxy", plainEnvoy(), 0755), upper));
+
+        assertThat(onlyFinding(report, "envoy-not-fips").path()).contains("/opt/acme-proxy");
     }
 
     @Test
