@@ -13,10 +13,15 @@ import java.util.Optional;
  * @param architecture the architecture it is made for, if it is an ELF file
  * @param script its text, if it is a script short enough to be read
  * @param webAssembly whether it is a WebAssembly module
+ * @param runnable whether it is an ELF file of a type that a kernel starts; object files, kernel modules and core dumps are not
  * @param executable what its bytes say
  */
 record FileFacts(
-        Optional<String> architecture, Optional<String> script, boolean webAssembly, ExecutableFacts executable) {
+        Optional<String> architecture,
+        Optional<String> script,
+        boolean webAssembly,
+        boolean runnable,
+        ExecutableFacts executable) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();

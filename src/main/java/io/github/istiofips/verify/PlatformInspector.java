@@ -217,13 +217,13 @@ final class PlatformInspector {
 
         /**
          * Base images are full of native programs, and hardly any has a part in the mesh's cryptography. What cannot be read may be of
-         * any kind; without the mode to be run it is data.
+         * any kind; without the mode to be run, or of a type that no kernel starts, it is data.
          */
         private void judgeOther(ImageFile file) {
             FileFacts facts = FileFacts.fromJson(file.facts());
             boolean concerns = facts.executable().readable()
                     ? facts.executable().kind() != ExecutableKind.NATIVE
-                    : facts.architecture().isPresent() && (file.mode() & ANY_EXECUTE_BIT) != 0;
+                    : facts.runnable() && (file.mode() & ANY_EXECUTE_BIT) != 0;
             Optional<String> role = expected.olderRoleAt(file.path());
             if (role.isPresent() || (concerns && !isJudged(file))) {
                 judge(file, role);
@@ -242,7 +242,8 @@ final class PlatformInspector {
         private void judge(ImageFile file, Optional<String> role) {
             FileFacts facts = FileFacts.fromJson(file.facts());
             String platform = manifest.platform().architecture();
-            Optional<String> made = facts.architecture().filter(name -> !name.equals(platform));
+            Optional<String> made =
+                    facts.architecture().filter(name -> role.isPresent() && !name.equals(platform));
             ExecutableFacts judged = made.map(name ->
                             facts.executable().unknown("it is made for " + name + ", the image for " + platform))
                     .orElse(facts.executable());

@@ -176,6 +176,9 @@ class RolesTest {
         "cut, 0755, true",
         "cut, 0644, false",
         "packed, 0755, true",
+        "object, 0755, false",
+        "core, 0755, false",
+        "object of s390x, 0755, false",
         "readable, 0755, false",
         "text, 0755, false",
     })
@@ -194,10 +197,40 @@ class RolesTest {
                 .isEqualTo(reported ? List.of(tuple("executable-unreadable", Outcome.UNVERIFIABLE)) : List.of());
     }
 
+    @Test
+    void aToolForAnotherPlatformIsToldByItsBytes() throws Exception {
+        byte[] tool = new ElfWriter()
+                .machine(183)
+                .code(new byte[64])
+                .functions(
+                        ElfWriter.GO_1_20,
+                        "crypto/internal/boring/sig.StandardCrypto",
+                        "runtime.main",
+                        "main.main")
+                .buildInfo("go1.19.8", "build\t-compiler=gc")
+                .bytes();
+        VerificationReport report = verify(
+                PILOT,
+                TestImage.linux("amd64")
+                        .layer(new TestLayer()
+                                .file("usr/local/bin/pilot-discovery", Run.standardProgram(), 0755)
+                                .file("opt/tool-arm64", tool, 0755))
+                        .entrypoint("/usr/local/bin/pilot-discovery"));
+
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.path().equals(Optional.of("/opt/tool-arm64")))
+                .extracting(FindingEntry::rule, FindingEntry::outcome)
+                .containsExactly(tuple("other-executable-not-fips", Outcome.WARNING));
+    }
+
     private static byte[] file(String content) {
         return switch (content) {
             case "cut" -> Arrays.copyOf(Run.nativeProgram(), 100);
             case "packed" -> packed();
+            case "object" -> new ElfWriter().type(1).code(new byte[64]).bytes();
+            case "core" -> new ElfWriter().type(4).code(new byte[64]).bytes();
+            case "object of s390x" ->
+                new ElfWriter().machine(22).bigEndian(true).type(1).code(new byte[64]).bytes();
             case "readable" -> Run.nativeProgram();
             default -> "\u007fEL".getBytes(StandardCharsets.ISO_8859_1);
         };
