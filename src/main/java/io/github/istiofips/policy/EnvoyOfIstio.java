@@ -40,10 +40,17 @@ final class EnvoyOfIstio {
         return envoy.matches() && !envoy.group(1).equals(line);
     }
 
-    /** Tells whether two texts name two releases of Istio; false if one of them names none. */
-    static boolean areOtherReleases(String one, String other) {
-        Matcher first = RELEASE.matcher(one);
-        Matcher second = RELEASE.matcher(other);
-        return first.matches() && second.matches() && !first.group(1).equals(second.group(1));
+    /**
+     * Tells whether an image that says which release of Istio it is has the tag of another.
+     *
+     * @return false if one of them names no release, or the tag one that is not known here and may be a number of the publisher's own
+     */
+    static boolean isOtherRelease(String claimed, String tag) {
+        Matcher first = RELEASE.matcher(claimed);
+        Matcher second = RELEASE.matcher(tag);
+        return first.matches()
+                && second.matches()
+                && expected(tag).isPresent()
+                && !first.group(1).equals(second.group(1));
     }
 }

@@ -138,9 +138,9 @@ final class LabelRules implements RuleFamily {
         }
 
         private Optional<Finding> release() {
-            return tag().flatMap(tag -> platform.claims()
+            return tag().filter(tag -> !image.use().meshComponents().isEmpty()).flatMap(tag -> platform.claims()
                     .istioVersion()
-                    .filter(claimed -> EnvoyOfIstio.areOtherReleases(claimed, tag))
+                    .filter(claimed -> EnvoyOfIstio.isOtherRelease(claimed, tag))
                     .map(claimed -> finding(
                             "The image says that it is Istio " + claimed + " (" + ImageClaims.VERSION
                                     + "), but its tag is `" + tag + "`.",

@@ -142,6 +142,16 @@ class LabelRulesTest {
     }
 
     @Test
+    void imagesMadeFromTheMeshsHaveTheirOwnReleases() {
+        assertThat(warnings(
+                        "app:1.4.0",
+                        Component.OTHER,
+                        Map.of("ISTIO_META_ISTIO_VERSION", "1.17.2"),
+                        envoy(ONE, "1.25.2")))
+                .isEmpty();
+    }
+
+    @Test
     void tagsAreNotJudgedWhereTheirRulesAreOff() {
         MeshFacts facts = facts(
                 "proxyv2:1.30.2", Component.PROXY, Map.of("ISTIO_META_ISTIO_VERSION", "1.17.0"), envoy(ONE, "1.25.4"));
@@ -184,6 +194,12 @@ class LabelRulesTest {
         "unknown, 1.17.2, false",
         "1.17.2, stable, false",
         "1.17.2, 3.0.1, false",
+        "1.17.2, 1.0.5, false",
+        "1.17.2, 1.32.0, false",
+        "1.32.0, 1.31.0, true",
+        "1.17.2, 2024.11.3, false",
+        "1.17.2, 1.17.2.1, false",
+        "1.17.2, v1, false",
     })
     void theReleaseInTheEnvironmentIsThatOfTheTag(String claimed, String tag, boolean warned) {
         ExecutableFacts ztunnel = facts(Stack.BORINGSSL_FIPS, "fips-20210429", Optional.empty(), Optional.empty());
