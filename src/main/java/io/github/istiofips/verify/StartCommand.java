@@ -92,6 +92,7 @@ final class StartCommand {
     private End follow(List<String> command) throws ImageException {
         Result result = StartScript.behindWrappers(command, config.env());
         String word = command.get(0);
+        Map<String, String> before = config.env();
         for (int scripts = 0; scripts <= MAX_SCRIPTS; scripts++) {
             if (result instanceof Unreadable unreadable) {
                 return new Nowhere(word, true, "line " + unreadable.line() + ": " + unreadable.why());
@@ -111,7 +112,7 @@ final class StartCommand {
             if (directories(starts.environment()).size() > MAX_DIRECTORIES) {
                 return new Nowhere(word, false, "PATH has more than " + MAX_DIRECTORIES + " directories");
             }
-            Optional<End> wrapper = suspect(starts);
+            Optional<End> wrapper = suspect(starts, before);
             if (wrapper.isPresent()) {
                 return wrapper.get();
             }
@@ -124,6 +125,7 @@ final class StartCommand {
                 return new Program(word, file.get(), starts.environment());
             }
             word = file.get().path();
+            before = starts.environment();
             result = StartScript.read(
                     script.get(),
                     word,
@@ -133,23 +135,41 @@ final class StartCommand {
         return new Nowhere(word, true, "more than " + MAX_SCRIPTS + " scripts start one another");
     }
 
-    /** Returns the first wrapper on the way that is not what its name says: no native program, as all of them are. */
-    private Optional<End> suspect(Starts starts) throws ImageException {
+    /**
+     * Returns the first wrapper on the way that is not what its name says: no native program, as all of them are. Where wrappers change
+     * PATH, one counts wherever it is found before and after.
+     */
+    private Optional<End> suspect(Starts starts, Map<String, String> before) throws ImageException {
         for (String wrapper : starts.passed()) {
-            Optional<ImageFile> file = programs.first(paths(wrapper, starts.environment()), starts.environment());
-            if (file.isEmpty()) {
+            boolean missing = true;
+            for (Map<String, String> environment : distinct(before, starts.environment())) {
+                Optional<ImageFile> file = programs.first(paths(wrapper, environment), environment);
+                Optional<End> doubt = file.flatMap(program -> doubt(wrapper, program, starts.environment()));
+                if (doubt.isPresent()) {
+                    return doubt;
+                }
+                missing &= file.isEmpty();
+            }
+            if (missing) {
                 return Optional.of(new Nowhere(wrapper, false, MISSING));
-            }
-            FileFacts facts = FileFacts.fromJson(file.get().facts());
-            if (facts.script().isPresent()) {
-                return Optional.of(new Nowhere(
-                        wrapper, true, "it is a script, where a program was expected that only starts another one"));
-            }
-            if (!isWithoutCryptography(facts.executable())) {
-                return Optional.of(new Program(wrapper, file.get(), starts.environment()));
             }
         }
         return Optional.empty();
+    }
+
+    private static List<Map<String, String>> distinct(Map<String, String> one, Map<String, String> other) {
+        return one.equals(other) ? List.of(one) : List.of(one, other);
+    }
+
+    private static Optional<End> doubt(String wrapper, ImageFile file, Map<String, String> environment) {
+        FileFacts facts = FileFacts.fromJson(file.facts());
+        if (facts.script().isPresent()) {
+            return Optional.of(new Nowhere(
+                    wrapper, true, "it is a script, where a program was expected that only starts another one"));
+        }
+        return isWithoutCryptography(facts.executable())
+                ? Optional.empty()
+                : Optional.of(new Program(wrapper, file, environment));
     }
 
     /** A C program that links no known library of cryptography is as far as a wrapper can be told from a server. */

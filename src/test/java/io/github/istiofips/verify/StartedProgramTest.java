@@ -133,6 +133,24 @@ class StartedProgramTest {
                 .contains("/sbin/tini");
     }
 
+    @ParameterizedTest
+    @CsvSource({"sbin/tini, go-standard-crypto", "decoy/tini, go-standard-crypto", "none, expected-executable-missing"})
+    void aWrapperIsJudgedWhereverThePathLeads(String other, String rule) throws Exception {
+        TestLayer layer = new TestLayer()
+                .file("usr/local/bin/pilot-discovery", Run.program("main.other"), 0755)
+                .file("bin/env", Run.nativeProgram(), 0755);
+        if (!other.equals("none")) {
+            layer.file("sbin/tini", Run.nativeProgram(), 0755)
+                    .file("decoy/tini", Run.nativeProgram(), 0755)
+                    .file(other, Run.standardProgram(), 0755);
+        }
+        TestImage image = TestImage.linux("amd64")
+                .layer(layer)
+                .entrypoint("tini", "env", "PATH=/decoy", "/usr/local/bin/pilot-discovery");
+
+        assertThat(onlyFinding(verify(SERVER, image), rule).path()).contains(other.equals("none") ? "tini" : "/" + other);
+    }
+
     @Test
     void hostileCommandsEndInAFinding() throws Exception {
         for (String word : List.of("a/\0b", "/\0", "x".repeat(100_000), "./../../../etc", "/", "\n")) {
