@@ -69,11 +69,14 @@ final class ExpectedExecutables {
         return table.stream().filter(Expected::always).toList();
     }
 
-    /** Returns the component whose images start a file of this name; {@link Component#OTHER} if it tells nothing. */
+    /**
+     * Returns the component whose images start a file of this name; {@link Component#OTHER} if it tells nothing. Istio's proxy starts
+     * {@code pilot-agent}; what starts Envoy itself is of another product.
+     */
     Component componentOf(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return table.stream()
-                .filter(row -> row.role().equals(name))
+                .filter(row -> row.role().equals(name) && !name.equals(ENVOY))
                 .map(Expected::component)
                 .findFirst()
                 .orElse(Component.OTHER);

@@ -40,6 +40,9 @@ final class PlatformInspector {
     /** Longest clause of a message that quotes words of an image. */
     private static final int MAX_CLAUSE = 300;
 
+    /** WebAssembly modules that are listed; images of Istio have five. */
+    private static final int MAX_EXTENSIONS = 100;
+
     private final ExpectedExecutables expected;
 
     PlatformInspector(ExpectedExecutables expected) {
@@ -173,17 +176,25 @@ final class PlatformInspector {
 
         /** Names the WebAssembly that lies beside an Envoy, which can load it; it brings no TLS, so it is not judged. */
         private void listExtensions() {
-            List<Evidence> extensions = others.values().stream()
+            List<ImageFile> modules = others.values().stream()
                     .filter(file -> FileFacts.fromJson(file.facts()).webAssembly())
-                    .map(file -> new Evidence(
-                            "wasm-extension",
-                            file.path(),
-                            "sha256:" + file.sha256() + ", " + file.size()
-                                    + " bytes; WebAssembly that Envoy can load, not judged",
-                            List.of()))
                     .toList();
+            List<Evidence> extensions = new ArrayList<>();
+            for (ImageFile file : modules.subList(0, Math.min(MAX_EXTENSIONS, modules.size()))) {
+                extensions.add(extension(
+                        file.path(),
+                        "sha256:" + file.sha256() + ", " + file.size()
+                                + " bytes; WebAssembly that Envoy can load, not judged"));
+            }
+            if (modules.size() > MAX_EXTENSIONS) {
+                extensions.add(extension("image", modules.size() - MAX_EXTENSIONS + " further modules, not listed"));
+            }
             executables.replaceAll((path, executable) ->
                     executable.facts().kind() == ExecutableKind.ENVOY ? executable.with(extensions) : executable);
+        }
+
+        private static Evidence extension(String where, String value) {
+            return new Evidence("wasm-extension", where, value, List.of());
         }
 
         private void judgeStart(StartCommand.End start, boolean rolesKnown) {
@@ -242,8 +253,7 @@ final class PlatformInspector {
         private void judge(ImageFile file, Optional<String> role) {
             FileFacts facts = FileFacts.fromJson(file.facts());
             String platform = manifest.platform().architecture();
-            Optional<String> made =
-                    facts.architecture().filter(name -> role.isPresent() && !name.equals(platform));
+            Optional<String> made = facts.architecture().filter(name -> role.isPresent() && !name.equals(platform));
             ExecutableFacts judged = made.map(name ->
                             facts.executable().unknown("it is made for " + name + ", the image for " + platform))
                     .orElse(facts.executable());

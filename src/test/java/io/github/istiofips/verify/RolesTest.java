@@ -202,11 +202,7 @@ class RolesTest {
         byte[] tool = new ElfWriter()
                 .machine(183)
                 .code(new byte[64])
-                .functions(
-                        ElfWriter.GO_1_20,
-                        "crypto/internal/boring/sig.StandardCrypto",
-                        "runtime.main",
-                        "main.main")
+                .functions(ElfWriter.GO_1_20, "crypto/internal/boring/sig.StandardCrypto", "runtime.main", "main.main")
                 .buildInfo("go1.19.8", "build\t-compiler=gc")
                 .bytes();
         VerificationReport report = verify(
@@ -230,7 +226,12 @@ class RolesTest {
             case "object" -> new ElfWriter().type(1).code(new byte[64]).bytes();
             case "core" -> new ElfWriter().type(4).code(new byte[64]).bytes();
             case "object of s390x" ->
-                new ElfWriter().machine(22).bigEndian(true).type(1).code(new byte[64]).bytes();
+                new ElfWriter()
+                        .machine(22)
+                        .bigEndian(true)
+                        .type(1)
+                        .code(new byte[64])
+                        .bytes();
             case "readable" -> Run.nativeProgram();
             default -> "\u007fEL".getBytes(StandardCharsets.ISO_8859_1);
         };
@@ -280,5 +281,35 @@ class RolesTest {
         assertThat(report.findings())
                 .extracting(FindingEntry::path)
                 .doesNotContain(Optional.of("/etc/istio/extensions/stats-filter.wasm"));
+    }
+
+    @Test
+    void whatIsListedOfExtensionsIsBounded() throws Exception {
+        TestLayer layer = new TestLayer()
+                .file("usr/local/bin/envoy", plainEnvoy(), 0755)
+                .file(AGENT, Run.program("main.other"), 0755);
+        for (int i = 0; i < 1000; i++) {
+            layer.file("etc/" + i + ".wasm", new byte[] {0, 'a', 's', 'm'}, 0644);
+        }
+
+        assertThat(executables(verify(PROXY, proxy(layer))))
+                .flatExtracting(ExecutableEntry::evidence)
+                .filteredOn(evidence -> evidence.kind().equals("wasm-extension"))
+                .hasSize(101)
+                .last()
+                .extracting(Evidence::value)
+                .isEqualTo("900 further modules, not listed");
+    }
+
+    @Test
+    void theEnvoyOfAnotherProductNeedsNoAgent() throws Exception {
+        VerificationReport report = verify(
+                "registry.example/acme/gateway:2.1.0",
+                TestImage.linux("amd64")
+                        .layer(new TestLayer().file("usr/local/bin/envoy", plainEnvoy(), 0755))
+                        .entrypoint("envoy", "-c", "/etc/envoy.yaml"));
+
+        assertThat(onlyFinding(report, "envoy-not-fips").path()).contains("/usr/local/bin/envoy");
+        assertThat(report.findings()).extracting(FindingEntry::rule).doesNotContain("expected-executable-missing");
     }
 }
