@@ -138,14 +138,15 @@ final class LabelRules implements RuleFamily {
         }
 
         private Optional<Finding> release() {
-            return tag().filter(tag -> !image.use().meshComponents().isEmpty()).flatMap(tag -> platform.claims()
-                    .istioVersion()
-                    .filter(claimed -> EnvoyOfIstio.isOtherRelease(claimed, tag))
-                    .map(claimed -> finding(
-                            "The image says that it is Istio " + claimed + " (" + ImageClaims.VERSION
-                                    + "), but its tag is `" + tag + "`.",
-                            whichRelease(),
-                            Optional.empty())));
+            return tag().filter(tag -> !image.use().meshComponents().isEmpty())
+                    .flatMap(tag -> platform.claims()
+                            .istioVersion()
+                            .filter(claimed -> EnvoyOfIstio.isOtherRelease(claimed, tag))
+                            .map(claimed -> finding(
+                                    "The image says that it is Istio " + claimed + " (" + ImageClaims.VERSION
+                                            + "), but its tag is `" + tag + "`.",
+                                    whichRelease(),
+                                    Optional.empty())));
         }
 
         private Optional<String> tag() {

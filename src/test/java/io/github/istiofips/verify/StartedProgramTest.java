@@ -148,7 +148,8 @@ class StartedProgramTest {
                 .layer(layer)
                 .entrypoint("tini", "env", "PATH=/decoy", "/usr/local/bin/pilot-discovery");
 
-        assertThat(onlyFinding(verify(SERVER, image), rule).path()).contains(other.equals("none") ? "tini" : "/" + other);
+        assertThat(onlyFinding(verify(SERVER, image), rule).path())
+                .contains(other.equals("none") ? "tini" : "/" + other);
     }
 
     @Test
