@@ -96,6 +96,9 @@ final class PlatformInspector {
             for (Expected role : roles) {
                 judgeRole(role, required.contains(role));
             }
+            for (String path : ReplacedProxy.paths(config)) {
+                judgeReplacement(path);
+            }
             judgeStart(start, !required.isEmpty());
             others.values().forEach(this::judgeOther);
             listExtensions();
@@ -168,6 +171,19 @@ final class PlatformInspector {
          */
         private void readAllLayers() throws ImageException {
             fetch(List.of("/" + manifest.digest().hex()), config.env());
+        }
+
+        private void judgeReplacement(String path) throws ImageException {
+            Optional<String> envoy = Optional.of(ExpectedExecutables.ENVOY);
+            Map<String, String> wanted = Map.of(path, examiner.view(envoy, config.env()));
+            Optional<ImageFile> file =
+                    reader.files(manifest, config, wanted, examiner, spool).get(path);
+            if (file.isPresent()) {
+                judge(file.get(), envoy);
+            } else {
+                missing.add(new MissingExecutable(
+                        ManifestParser.printable(path), "the image has pilot-agent start it in place of Envoy"));
+            }
         }
 
         private boolean isNamed(Expected role, String path) {

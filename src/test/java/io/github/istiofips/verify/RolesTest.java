@@ -312,4 +312,41 @@ class RolesTest {
         assertThat(onlyFinding(report, "envoy-not-fips").path()).contains("/usr/local/bin/envoy");
         assertThat(report.findings()).extracting(FindingEntry::rule).doesNotContain("expected-executable-missing");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"binaryPath\":\"/opt/other\"}",
+                "{\"concurrency\":2,\"binaryPath\": \"/opt/other\",\"x\":1}",
+                "binaryPath: /opt/other\nconcurrency: 2",
+                "--binaryPath=/opt/other",
+                "--binaryPath /opt/other",
+            })
+    void theProgramThatTheImageSetsForEnvoyIsJudged(String setting) throws Exception {
+        TestImage image = proxy(new TestLayer()
+                .file("opt/other", plainEnvoy(), 0755)
+                .file("usr/local/bin/envoy", Run.nativeProgram(), 0755)
+                .file(AGENT, Run.program("main.other"), 0755));
+        if (setting.startsWith("-")) {
+            image.cmd(("proxy sidecar " + setting + " --domain x").split(" "));
+        } else {
+            image.env("PROXY_CONFIG", setting);
+        }
+
+        assertThat(onlyFinding(verify(PROXY, image), "envoy-not-fips").path()).contains("/opt/other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"binaryPath\":\"/opt/none\"}", "{\"binaryPath\":\"\\u002fopt\"}", "binaryPath: opt/envoy"})
+    void aProgramSetForEnvoyThatIsNotThereIsReported(String setting) throws Exception {
+        VerificationReport report = verify(
+                PROXY,
+                proxy(new TestLayer()
+                                .file("usr/local/bin/envoy", plainEnvoy(), 0755)
+                                .file(AGENT, Run.program("main.other"), 0755))
+                        .env("PROXY_CONFIG", setting));
+
+        assertSays(onlyFinding(report, "expected-executable-missing"), "has pilot-agent start it in place of Envoy");
+    }
 }
