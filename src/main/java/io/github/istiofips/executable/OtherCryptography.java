@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +23,14 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
             .toList();
 
     private static final String TEXT = "module-text";
+
+    /** A path of a source that is compiled as part of the module, not of a header that others may include. */
+    private static final Pattern SOURCE_FILE = Pattern.compile("[!-~]{1,128}\\.(?:c|cc|inc)\\x00.*", Pattern.DOTALL);
+
+    private static final int LONGEST_PATH = 136;
+
+    /** An ordinary build names 30 to 50 sources of the module, whatever its linker drops; one or two may be named by others. */
+    private static final int SOURCES_OF_A_COPY = 4;
 
     /**
      * OpenSSL, GnuTLS, NSS, wolfSSL, Mbed TLS and others; vendors put a suffix between name and ending. {@code libstd.so} holds the
@@ -83,13 +94,43 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
     }
 
     /**
-     * A second copy of either library. Where a module is proved, the name of a self-test outside it tells one; a source
-     * path does not, because headers of the module are used by the library around it. Where none is proved, any trace
-     * tells a copy.
+     * A second copy of either library. Where a module is proved, the name of a self-test outside it tells one. Linkers drop
+     * self-tests that nothing calls, so that an ordinary build may have no such name; then the paths of several sources of the
+     * module tell it. A single path does not, nor do those of headers, because the library around the module uses them. Where no
+     * module is proved, any trace tells a copy.
      */
-    Optional<Evidence> copy() {
-        Optional<Evidence> copy = proofs.stream().anyMatch(ModuleProof::verified) ? outside(SELF_TESTS) : boringSsl();
-        return copy.isPresent() ? copy : awsLc();
+    Optional<Evidence> copy() throws MalformedExecutableException {
+        boolean proved = proofs.stream().anyMatch(ModuleProof::verified);
+        Optional<Evidence> copy = proved ? outside(SELF_TESTS) : boringSsl();
+        copy = copy.isPresent() ? copy : awsLc();
+        return copy.isPresent() || !proved ? copy : sourceFile();
+    }
+
+    /** The first of the paths, if there are several. */
+    private Optional<Evidence> sourceFile() throws MalformedExecutableException {
+        Map<String, Long> paths = new LinkedHashMap<>();
+        bytes.first(ModuleTexts.SOURCE_PATH, elf.loadedRanges(), at -> {
+            String path = sourceFile(at);
+            if (!path.isEmpty() && !known(at, path.length())) {
+                paths.putIfAbsent(path, at);
+            }
+            return Optional.of(at).filter(place -> paths.size() >= SOURCES_OF_A_COPY);
+        });
+        return paths.entrySet().stream()
+                .filter(path -> paths.size() >= SOURCES_OF_A_COPY)
+                .map(path -> new Evidence(
+                        TEXT,
+                        elf.where(path.getValue()),
+                        path.getKey(),
+                        HandCheck.text(path.getValue(), path.getKey().length())))
+                .findFirst();
+    }
+
+    /** The path from this offset on, or nothing if it is none of a source. */
+    private String sourceFile(long at) throws MalformedExecutableException {
+        String text =
+                new String(bytes.copy(at, Math.min(LONGEST_PATH, bytes.size() - at)), StandardCharsets.ISO_8859_1);
+        return SOURCE_FILE.matcher(text).matches() ? text.substring(0, text.indexOf('\0')) : "";
     }
 
     /** The path of a source of the module, outside the proved ones. */
@@ -98,16 +139,13 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
     }
 
     private Optional<Evidence> outside(List<String> texts) {
-        List<Range> known = Stream.concat(ModuleProof.verifiedCode(proofs).stream(), data.stream())
-                .toList();
         for (String text : texts) {
             Needle needle = Needle.of(text);
             for (Range range : elf.loadedRanges()) {
                 for (long at = bytes.indexOf(needle, range, range.start());
                         at >= 0;
                         at = bytes.indexOf(needle, range, at + 1)) {
-                    long place = at;
-                    if (known.stream().noneMatch(part -> part.contains(place, needle.length()))) {
+                    if (!known(at, needle.length())) {
                         String words = printable(text);
                         return Optional.of(
                                 new Evidence(TEXT, elf.where(at), words, HandCheck.text(at, words.length())));
@@ -116,5 +154,11 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a text lies in a proved module or in data. */
+    private boolean known(long at, int length) {
+        return Stream.concat(ModuleProof.verifiedCode(proofs).stream(), data.stream())
+                .anyMatch(part -> part.contains(at, length));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.istiofips.testing.ElfWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +57,7 @@ class OtherCryptographyTest {
     }
 
     @Test
-    void besideAProofSelfTestsAndTheNameOfAwsLcTellACopyAndPathsDoNot() throws Exception {
+    void besideAProofSelfTestsAndTheNameOfAwsLcTellACopy() throws Exception {
         List<ModuleProof> elsewhere = List.of(proof(Integrity.VERIFIED, new Range(0, 8)));
         assertThat(text("crypto/fipsmodule/", elsewhere).copy()).isEmpty();
         assertThat(text("crypto/fipsmodule/", elsewhere).sourcePath()).isPresent();
@@ -81,6 +83,33 @@ class OtherCryptographyTest {
     void thePathsOfTheLibraryAroundAModuleTellNoCopy() throws Exception {
         assertThat(text("aws-lc/crypto/x509/x_name.c", List.of(proof(Integrity.VERIFIED, new Range(0, 8))))
                         .copy())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bn/add.cc.inc, 3, ''",
+        "bn/add.cc.inc, 4, crypto/fipsmodule/0bn/add.cc.inc",
+        "bn/add.c, 4, crypto/fipsmodule/0bn/add.c",
+        "bcm.cc, 33, crypto/fipsmodule/0bcm.cc",
+        "bn/internal.h, 33, ''",
+        "bn/add.c:12, 33, ''",
+        "FIPS.md and add.c, 33, ''"
+    })
+    void besideAProofManySourcesOfTheModuleTellACopyAndHeadersDoNot(String name, int sources, String copy)
+            throws Exception {
+        List<ModuleProof> elsewhere = List.of(proof(Integrity.VERIFIED, new Range(0, 8)));
+        String paths = IntStream.range(0, sources)
+                .mapToObj(number -> "../crypto/fipsmodule/" + number + name + "\0")
+                .collect(Collectors.joining());
+        assertThat(text(paths, elsewhere).copy().map(Evidence::value).orElse(""))
+                .isEqualTo(copy);
+    }
+
+    @Test
+    void oneSourceNamedManyTimesTellsNoCopy() throws Exception {
+        String paths = "crypto/fipsmodule/bn/add.c\0".repeat(10);
+        assertThat(text(paths, List.of(proof(Integrity.VERIFIED, new Range(0, 8)))).copy())
                 .isEmpty();
     }
 
