@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.executable;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -16,6 +16,9 @@ final class LoadedPointers {
 
     /** Envoy has some hundred thousand relocations; further ones are not read. */
     private static final long MAX_RELOCATIONS = 4_000_000;
+
+    /** An integrity test asks for some dozens of pointers, each of one value; more are not told. */
+    private static final int MAX_VALUES = 1024;
 
     /** Real dynamic sections have some dozens of entries. */
     private static final int MAX_ENTRIES = 4096;
@@ -40,20 +43,22 @@ final class LoadedPointers {
     }
 
     /**
-     * Returns the values that could be told, as addresses in no order. Null is none: it stands where a relocation or another
-     * file has the value.
+     * Returns the values that could be told, as addresses in no order, at most some thousand. Null is none: it stands
+     * where a relocation or another file has the value.
      *
      * @param slots the addresses of the pointers
      * @throws MalformedExecutableException if the dynamic section is not in the file
      */
-    static List<Long> at(FileBytes bytes, ElfFile elf, SortedSet<Long> slots) throws MalformedExecutableException {
+    static Set<Long> at(FileBytes bytes, ElfFile elf, SortedSet<Long> slots) throws MalformedExecutableException {
         return elf.wordSize() == Long.BYTES && !elf.bigEndian()
                 ? new LoadedPointers(bytes, elf).values(slots)
-                : List.of();
+                : Set.of();
     }
 
-    private List<Long> values(SortedSet<Long> slots) throws MalformedExecutableException {
-        List<Long> values = new ArrayList<>();
+    private Set<Long> values(SortedSet<Long> wanted) throws MalformedExecutableException {
+        Set<Long> values = new HashSet<>();
+        long[] slots =
+                wanted.stream().mapToLong(Long::longValue).limit(MAX_VALUES).toArray();
         for (long slot : slots) {
             Optional<Long> place = elf.fileOffset(slot, Long.BYTES);
             if (place.isPresent()) {
@@ -66,14 +71,16 @@ final class LoadedPointers {
         if (start.isPresent()) {
             relocated(new Range(start.get(), start.get() + size), slots, values);
         }
-        values.removeIf(value -> value == 0);
+        values.remove(0L);
         return values;
     }
 
-    private void relocated(Range table, Set<Long> slots, List<Long> values) throws MalformedExecutableException {
+    private void relocated(Range table, long[] slots, Set<Long> values) throws MalformedExecutableException {
         long symbols = entry(DT_SYMTAB);
-        for (long at = table.start(); at + RELOCATION <= table.end(); at += RELOCATION) {
-            if (slots.contains(bytes.anyWord(at, Long.BYTES, false))) {
+        for (long at = table.start();
+                at + RELOCATION <= table.end() && values.size() < 2 * MAX_VALUES;
+                at += RELOCATION) {
+            if (Arrays.binarySearch(slots, bytes.anyWord(at, Long.BYTES, false)) >= 0) {
                 long info = bytes.anyWord(at + Long.BYTES, Long.BYTES, false);
                 long addend = bytes.anyWord(at + 2L * Long.BYTES, Long.BYTES, false);
                 switch ((int) info) {

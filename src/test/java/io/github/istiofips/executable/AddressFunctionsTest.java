@@ -9,7 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,21 @@ class AddressFunctionsTest {
     }
 
     @Test
+    void ofMoreRelocationsThanAnyProgramHasForAPointerOnlySomeAreRead() throws Exception {
+        int count = 100_000;
+        ByteBuffer file = ByteBuffer.allocate(RELOCATIONS + 24 * count).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(file("5f2403d5 80000090 000840f9 c0035fd6").limit(RELOCATIONS));
+        dynamic(file, 7, 0x30100, 8, 24L * count);
+        for (int i = 0; i < count; i++) {
+            int at = RELOCATIONS + 24 * i;
+            file.putLong(at, 0x20010).putLong(at + 8, 1027).putLong(at + 16, i + 1);
+        }
+        SortedSet<Long> slots = new TreeSet<>(Set.of(0x20010L));
+        assertThat(LoadedPointers.at(new FileBytes(file), program(file.capacity(), ElfFile.ARM64), slots))
+                .hasSizeBetween(1, 2048);
+    }
+
+    @Test
     void randomProgramsEndInAnAnswer() throws Exception {
         Random random = new Random(20261122);
         for (int round = 0; round < 2_000; round++) {
@@ -111,19 +128,22 @@ class AddressFunctionsTest {
     }
 
     private static SortedSet<Long> called(ByteBuffer content, int machine) throws MalformedExecutableException {
-        ElfFile.Segment code = new ElfFile.Segment(true, false, 0x10000, new Range(0, 0x1000));
-        ElfFile elf = new ElfFile(
+        ElfFile elf = program(content.capacity(), machine);
+        return new AddressFunctions(new FileBytes(content), elf, elf.segments().get(0)).calledFrom(new Range(0, 64));
+    }
+
+    private static ElfFile program(int size, int machine) {
+        return new ElfFile(
                 8,
                 false,
                 3,
                 machine,
                 List.of(
-                        code,
+                        new ElfFile.Segment(true, false, 0x10000, new Range(0, 0x1000)),
                         new ElfFile.Segment(false, true, 0x20000, new Range(0x1000, 0x2000)),
-                        new ElfFile.Segment(false, true, 0x30000, new Range(0x2000, 0x3000))),
+                        new ElfFile.Segment(false, true, 0x30000, new Range(0x2000, size))),
                 Optional.of(new Range(DYNAMIC, DYNAMIC + 0x100)),
                 List.of(),
                 List.of());
-        return new AddressFunctions(new FileBytes(content), elf, code).calledFrom(new Range(0, 64));
     }
 }
