@@ -5,9 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Revision and status of an Envoy. Both are character arrays of one object file, so that they stand side by side: clang
@@ -23,7 +27,9 @@ record EnvoyStamp(long offset, String revision, String status) {
     static final int REVISION = 40;
 
     /** What the build's own script writes (envoyproxy/envoy, bazel/get_workspace_status); a build may set another text. */
-    private static final List<String> STATUSES = List.of("Clean", "Modified", "Distribution", "Library");
+    private static final List<byte[]> STATUSES = Stream.of("Clean", "Modified", "Distribution", "Library")
+            .map(status -> (status + "\0").getBytes(StandardCharsets.US_ASCII))
+            .toList();
 
     /** Zero bytes between the two: one ends a text, the others align the next to at most 32 bytes. */
     private static final int MOST_ZEROS = 32;
@@ -44,9 +50,11 @@ record EnvoyStamp(long offset, String revision, String status) {
      * @return empty if there is none: it is not an Envoy, or one without a stamp
      */
     static Optional<EnvoyStamp> find(FileBytes bytes, ElfFile elf) throws MalformedExecutableException {
+        NavigableMap<Long, Range> code = new TreeMap<>();
+        elf.executableRanges().forEach(range -> code.put(range.start(), range));
         List<EnvoyStamp> others = new ArrayList<>();
         for (Range range : elf.loadedRanges()) {
-            Optional<EnvoyStamp> found = find(bytes, elf, range, others);
+            Optional<EnvoyStamp> found = find(bytes, code, range, others);
             if (found.isPresent()) {
                 return found;
             }
@@ -56,7 +64,8 @@ record EnvoyStamp(long offset, String revision, String status) {
     }
 
     /** A run of so many digits covers one of every so many bytes, so only these are looked at. */
-    private static Optional<EnvoyStamp> find(FileBytes bytes, ElfFile elf, Range range, List<EnvoyStamp> others)
+    private static Optional<EnvoyStamp> find(
+            FileBytes bytes, NavigableMap<Long, Range> code, Range range, List<EnvoyStamp> others)
             throws MalformedExecutableException {
         ByteBuffer content = bytes.slice(range.start(), range.length());
         int done = 0;
@@ -79,7 +88,7 @@ record EnvoyStamp(long offset, String revision, String status) {
                     return found;
                 }
                 if (others.size() < AMBIGUOUS) {
-                    other(bytes, elf, range, digits).ifPresent(others::add);
+                    other(bytes, code, range, digits).ifPresent(others::add);
                 }
             }
         }
@@ -93,28 +102,27 @@ record EnvoyStamp(long offset, String revision, String status) {
     private static Optional<EnvoyStamp> known(FileBytes bytes, Range range, Range digits)
             throws MalformedExecutableException {
         Range room = new Range(range.start(), Math.min(range.end(), bytes.size()));
-        for (String status : STATUSES) {
-            byte[] text = (status + "\0").getBytes(StandardCharsets.US_ASCII);
-            long behind = digits.end() + zeros(bytes, new Range(digits.end(), room.end()));
+        long behind = digits.end() + zeros(bytes, new Range(digits.end(), room.end()));
+        long end = digits.start() - zerosBefore(bytes, new Range(room.start(), digits.start()));
+        boolean front = end < digits.start() && digits.length() == REVISION && bytes.matches(digits.end(), new byte[1]);
+        for (byte[] text : STATUSES) {
+            long start = end - text.length + 1;
             if (behind > digits.end() && room.contains(behind, text.length) && bytes.matches(behind, text)) {
-                return Optional.of(stamp(bytes, digits.end() - REVISION, status));
+                return Optional.of(stamp(bytes, digits.end() - REVISION, text));
             }
-            if (digits.length() == REVISION && bytes.matches(digits.end(), new byte[1])) {
-                long end = digits.start() - zerosBefore(bytes, new Range(room.start(), digits.start()));
-                long start = end - status.length();
-                if (end < digits.start()
-                        && room.contains(start, status.length())
-                        && bytes.matches(start, text)
-                        && !isPrintable(bytes, start - 1)) {
-                    return Optional.of(stamp(bytes, digits.start(), status));
-                }
+            if (front
+                    && room.contains(start, text.length)
+                    && bytes.matches(start, text)
+                    && !isPrintable(bytes, start - 1)) {
+                return Optional.of(stamp(bytes, digits.start(), text));
             }
         }
         return Optional.empty();
     }
 
-    private static EnvoyStamp stamp(FileBytes bytes, long at, String status) throws MalformedExecutableException {
-        return new EnvoyStamp(at, bytes.text(at, REVISION), status);
+    private static EnvoyStamp stamp(FileBytes bytes, long at, byte[] status) throws MalformedExecutableException {
+        String text = new String(status, 0, status.length - 1, StandardCharsets.US_ASCII);
+        return new EnvoyStamp(at, bytes.text(at, REVISION), text);
     }
 
     private static int zeros(FileBytes bytes, Range range) throws MalformedExecutableException {
@@ -138,14 +146,18 @@ record EnvoyStamp(long offset, String revision, String status) {
         return value >= ' ' && value <= '~';
     }
 
-    private static Optional<EnvoyStamp> other(FileBytes bytes, ElfFile elf, Range range, Range digits)
+    private static Optional<EnvoyStamp> other(
+            FileBytes bytes, NavigableMap<Long, Range> code, Range range, Range digits)
             throws MalformedExecutableException {
-        if (digits.length() != REVISION || elf.executableRanges().stream().anyMatch(digits::overlaps)) {
+        Map.Entry<Long, Range> last = code.lowerEntry(digits.end());
+        if (digits.length() != REVISION || (last != null && digits.overlaps(last.getValue()))) {
             return Optional.empty();
         }
         long length = Math.min(LONGEST_STATUS + 2L, range.end() - digits.end());
         Matcher behind =
                 OTHER_STATUS.matcher(new String(bytes.copy(digits.end(), length), StandardCharsets.ISO_8859_1));
-        return behind.matches() ? Optional.of(stamp(bytes, digits.start(), behind.group(1))) : Optional.empty();
+        return behind.matches()
+                ? Optional.of(new EnvoyStamp(digits.start(), bytes.text(digits.start(), REVISION), behind.group(1)))
+                : Optional.empty();
     }
 }

@@ -3,7 +3,6 @@ package io.github.istiofips.executable;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ record RustCrate(String name, Kind kind, String version, Evidence evidence) {
             throws MalformedExecutableException {
         ByteBuffer content = bytes.slice(range.start(), range.length());
         for (int i = 0; i < content.limit() - 1; i++) {
-            if (content.get(i) == '/' && Known.INITIALS.get(content.get(i + 1) & 0xff)) {
+            if (content.get(i) == '/' && Known.PREFIXES.containsKey(content.get(i + 1) & 0xff)) {
                 take(bytes, elf, range.start() + i, content, i, found);
             }
         }
@@ -63,7 +62,9 @@ record RustCrate(String name, Kind kind, String version, Evidence evidence) {
 
     private static void take(
             FileBytes bytes, ElfFile elf, long at, ByteBuffer content, int index, Map<String, RustCrate> found) {
-        for (Map.Entry<String, byte[]> crate : Known.PREFIXES.entrySet()) {
+        for (Map.Entry<String, byte[]> crate : Known.PREFIXES
+                .getOrDefault(content.get(index + 1) & 0xff, Map.of())
+                .entrySet()) {
             if (bytes.matches(at, crate.getValue()) && !found.containsKey(crate.getKey())) {
                 String version = version(content, index + crate.getValue().length);
                 if (!version.isEmpty()) {
@@ -112,14 +113,11 @@ record RustCrate(String name, Kind kind, String version, Evidence evidence) {
         private static final Map<String, Kind> KINDS = ResourceTable.rows("rust-crates.tsv", COLUMNS).stream()
                 .collect(Collectors.toUnmodifiableMap(cells -> cells.get(0), cells -> Kind.valueOf(cells.get(1))));
 
-        private static final Map<String, byte[]> PREFIXES = KINDS.keySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        name -> name, name -> ("/" + name + "-").getBytes(StandardCharsets.US_ASCII)));
-
-        private static final BitSet INITIALS = new BitSet();
-
-        static {
-            KINDS.keySet().forEach(name -> INITIALS.set(name.charAt(0)));
-        }
+        /** What starts the directories of the crates, by name, by the first character of the name. */
+        private static final Map<Integer, Map<String, byte[]>> PREFIXES = KINDS.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        name -> (int) name.charAt(0),
+                        Collectors.toUnmodifiableMap(
+                                name -> name, name -> ("/" + name + "-").getBytes(StandardCharsets.US_ASCII))));
     }
 }
