@@ -75,13 +75,14 @@ record ElfFile(
         int type = bytes.u16(16, bigEndian);
         int machine = bytes.u16(18, bigEndian);
         Header header = new Header(bytes, wordSize, bigEndian);
+        List<Segment> loaded = header.segments(PT_LOAD);
         return Optional.of(new ElfFile(
                 wordSize,
                 bigEndian,
                 type,
                 machine,
-                header.segments(PT_LOAD),
-                header.segments(PT_DYNAMIC).stream().map(Segment::file).findFirst(),
+                loaded,
+                ElfMapping.dynamic(loaded, header.segments(PT_DYNAMIC)),
                 header.sections(),
                 header.notes()));
     }

@@ -122,6 +122,46 @@ class ElfFileTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, true"})
+    void theZerosBehindASegmentMustNotCoverAnother(int more, boolean refused) throws Exception {
+        ByteBuffer file = ByteBuffer.wrap(
+                        new ElfWriter().code(new byte[64]).text("x".repeat(64)).bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(64 + 40, file.getLong(64 + 56 + 16) - file.getLong(64 + 16) + more);
+        if (refused) {
+            assertThatThrownBy(() -> Fixtures.elf(file.array()))
+                    .isInstanceOf(MalformedExecutableException.class)
+                    .hasMessageContaining("offsets 0x40 and 0x78 are loaded over one another");
+        } else {
+            assertThat(Fixtures.elf(file.array()).segments()).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 0, 0, true", "size, 32, 0, true", "address, 16, 0x400000, false", "second, -112, 2, false"})
+    void theDynamicSectionIsTheOneThatALoaderReads(String what, int field, String value, boolean read)
+            throws Exception {
+        ByteBuffer file = ByteBuffer.wrap(
+                        new ElfWriter().code(new byte[64]).needed("libssl.so.3").bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int header = 64 + 3 * 56;
+        if (field < 0) {
+            file.putInt(header + field, Integer.decode(value));
+        } else if (field > 0) {
+            file.putLong(header + field, Long.decode(value));
+        }
+        if (read) {
+            assertThat(ElfNeeded.read(Fixtures.bytes(file.array()), Fixtures.elf(file.array())))
+                    .as(what)
+                    .containsExactly("libssl.so.3");
+        } else {
+            assertThatThrownBy(() -> Fixtures.elf(file.array()))
+                    .isInstanceOf(MalformedExecutableException.class)
+                    .hasMessageContaining("the dynamic section at offset");
+        }
+    }
+
     @Test
     void anEmptySegmentInsideAnotherHidesNothing() {
         assertThat(new Range(0, 10).overlaps(new Range(5, 5))).isFalse();
