@@ -91,8 +91,11 @@ final class FactsDraft {
         evidence.add(new Evidence(what, where, value, commands));
     }
 
+    /** Adds what is not there yet. */
     void evidence(Evidence value) {
-        evidence.add(value);
+        if (!evidence.contains(value)) {
+            evidence.add(value);
+        }
     }
 
     /** Takes over what the search for modules found. */

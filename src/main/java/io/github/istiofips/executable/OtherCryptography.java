@@ -38,7 +38,7 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
      */
     private static final Pattern LIBRARY = Pattern.compile(
             "lib(?:ssl3?|crypto|gnutls|nss3|softokn3|freebl3|freeblpriv3|wolfssl|mbedtls|mbedcrypto|gcrypt|nettle|hogweed|sodium"
-                    + "|botan|cryptopp|tomcrypt|s2n|k5crypto)(?:[-_].*)?\\.so.*|libstd\\.so");
+                    + "|botan|cryptopp|tomcrypt|s2n|k5crypto|boringssl|aws_lc|tls|bearssl)(?:[-_].*)?\\.so.*|libstd\\.so");
 
     private static final Pattern OPENSSL = Pattern.compile("lib(?:ssl|crypto)(?:[-_].*)?\\.so.*");
 
@@ -94,16 +94,27 @@ record OtherCryptography(FileBytes bytes, ElfFile elf, List<ModuleProof> proofs,
     }
 
     /**
-     * A second copy of either library. Where a module is proved, the name of a self-test outside it tells one. Linkers drop
+     * A second copy of either library. Another proved module is one. Where a module is proved, the name of a self-test outside it tells one. Linkers drop
      * self-tests that nothing calls, so that an ordinary build may have no such name; then the paths of several sources of the
      * module tell it. A single path does not, nor do those of headers, because the library around the module uses them. Where no
      * module is proved, any trace tells a copy.
      */
     Optional<Evidence> copy() throws MalformedExecutableException {
         boolean proved = proofs.stream().anyMatch(ModuleProof::verified);
-        Optional<Evidence> copy = proved ? outside(SELF_TESTS) : boringSsl();
+        Optional<Evidence> copy = anotherModule();
+        copy = copy.isPresent() ? copy : proved ? outside(SELF_TESTS) : boringSsl();
         copy = copy.isPresent() ? copy : awsLc();
         return copy.isPresent() || !proved ? copy : sourceFile();
+    }
+
+    /** A proved module that is not the one that counts: each has a certificate of its own, or none. */
+    private Optional<Evidence> anotherModule() {
+        Optional<String> first = ModuleProof.best(proofs).flatMap(ModuleProof::fingerprint);
+        return proofs.stream()
+                .filter(proof -> proof.verified() && !proof.fingerprint().equals(first))
+                .flatMap(proof -> proof.evidence().stream())
+                .filter(evidence -> evidence.kind().equals(ModuleProof.KIND))
+                .findFirst();
     }
 
     /** The first of the paths, if there are several. */

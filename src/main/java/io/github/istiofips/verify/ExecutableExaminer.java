@@ -26,14 +26,6 @@ final class ExecutableExaminer implements FileExaminer {
     private static final int ANY_EXECUTE_BIT = 0111;
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
-    /** System V ABI, "ELF Header": {@code e_ident[EI_DATA]} and {@code e_type}. */
-    private static final int DATA_OFFSET = 5;
-
-    private static final int BIG_ENDIAN = 2;
-    private static final int TYPE_OFFSET = 16;
-    private static final int ET_EXEC = 2;
-    private static final int ET_DYN = 3;
-
     /** WebAssembly Core Specification, "Modules" of the binary format. */
     private static final byte[] WEB_ASSEMBLY = {0, 'a', 's', 'm'};
 
@@ -94,24 +86,9 @@ final class ExecutableExaminer implements FileExaminer {
                         ElfArchitecture.of(content),
                         script(content),
                         isWebAssembly(content),
-                        isRunnable(content),
+                        ElfArchitecture.isStarted(content),
                         ExecutableInspector.inspect(content, role, startedWith))
                 .toJson();
-    }
-
-    /** Kernels start nothing else (Linux, fs/binfmt_elf.c). */
-    private static boolean isRunnable(Path content) throws IOException {
-        byte[] header;
-        try (InputStream in = Files.newInputStream(content)) {
-            header = in.readNBytes(TYPE_OFFSET + 2);
-        }
-        if (header.length < TYPE_OFFSET + 2 || !Arrays.equals(Arrays.copyOf(header, ELF.length), ELF)) {
-            return false;
-        }
-        boolean bigEndian = header[DATA_OFFSET] == BIG_ENDIAN;
-        int type = header[bigEndian ? TYPE_OFFSET + 1 : TYPE_OFFSET];
-        int other = header[bigEndian ? TYPE_OFFSET : TYPE_OFFSET + 1];
-        return other == 0 && (type == ET_EXEC || type == ET_DYN);
     }
 
     private static boolean isWebAssembly(Path content) throws IOException {

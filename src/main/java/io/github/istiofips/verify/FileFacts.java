@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param architecture the architecture it is made for, if it is an ELF file
  * @param script its text, if it is a script short enough to be read
  * @param webAssembly whether it is a WebAssembly module
- * @param runnable whether it is an ELF file of a type that a kernel starts; object files, kernel modules and core dumps are not
+ * @param started whether it is an ELF file of a type that a kernel starts
  * @param executable what its bytes say
  */
 record FileFacts(
         Optional<String> architecture,
         Optional<String> script,
         boolean webAssembly,
-        boolean runnable,
+        boolean started,
         ExecutableFacts executable) {
 
     private static final JsonMapper JSON =

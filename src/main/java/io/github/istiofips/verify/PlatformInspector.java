@@ -250,7 +250,7 @@ final class PlatformInspector {
             FileFacts facts = FileFacts.fromJson(file.facts());
             boolean concerns = facts.executable().readable()
                     ? facts.executable().kind() != ExecutableKind.NATIVE
-                    : facts.runnable() && (file.mode() & ANY_EXECUTE_BIT) != 0;
+                    : facts.started() && (file.mode() & ANY_EXECUTE_BIT) != 0;
             Optional<String> role = expected.olderRoleAt(file.path());
             if (role.isPresent() || (concerns && !isJudged(file))) {
                 judge(file, role);

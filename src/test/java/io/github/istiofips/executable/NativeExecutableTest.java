@@ -47,6 +47,22 @@ class NativeExecutableTest {
         return (char) (2 * text.length()) + text + "\0".repeat(23 - text.length());
     }
 
+    @ParameterizedTest
+    @CsvSource({"20250107, MIXED, fips-20250107", "2022061300, BORINGSSL_FIPS, ''"})
+    void anotherModuleIsToldAndTheSameOneTwiceIsNot(long version, Stack stack, String told) {
+        ModuleWriter second = new ModuleWriter(ElfFile.AMD64)
+                .text("AES-CBC-encrypt KAT")
+                .text("../crypto/fipsmodule/bn/add.c")
+                .version(version);
+        ExecutableFacts facts = inspectEnvoy(
+                envoy(FIPS_LINE).module(Fixtures.anchored(ElfFile.AMD64)).module(second));
+
+        assertThat(facts.stack()).isEqualTo(stack);
+        assertThat(facts.integrity()).isEqualTo(Integrity.VERIFIED);
+        assertThat(facts.evidence()).doesNotHaveDuplicates();
+        assertThat(facts.problem().orElse("")).contains(told);
+    }
+
     @Test
     void theBareNameOfBoringSslIsNoLabelBeyondDoubt() {
         ExecutableFacts facts = Fixtures.inspect(envoy(STAMP + ".".repeat(300) + "Key of BoringSSL\0"));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.istiofips.testing.ElfWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +109,8 @@ class OtherCryptographyTest {
     @Test
     void oneSourceNamedManyTimesTellsNoCopy() throws Exception {
         String paths = "crypto/fipsmodule/bn/add.c\0".repeat(10);
-        assertThat(text(paths, List.of(proof(Integrity.VERIFIED, new Range(0, 8)))).copy())
+        assertThat(text(paths, List.of(proof(Integrity.VERIFIED, new Range(0, 8))))
+                        .copy())
                 .isEmpty();
     }
 
