@@ -131,7 +131,7 @@ class RealExecutablesTest {
         assertThat(facts.kind()).isEqualTo(ExecutableKind.ENVOY);
         assertThat(facts.stack()).isEqualTo(stack);
         assertThat(facts.integrity()).isEqualTo(integrity);
-        assertThat(facts.summary()).isEqualTo("0123456789abcdef0123456789abcdef01234567/1.19.0/Clean/RELEASE/" + ssl);
+        assertThat(facts.summary()).isEqualTo("0123456789abcdef0123456789abcdef01234567/1.36.2/Clean/RELEASE/" + ssl);
         assertThat(facts.label()).contains(ssl);
     }
 
