@@ -6,10 +6,18 @@ import io.github.istiofips.policy.data.Publisher;
 /** Sentences that say which value to change to what. */
 final class Remedies {
 
+    /** Key of what a user names on the command line, where no value of a project has to change. */
+    private static final String TARGET = "istioFips.target";
+
     private Remedies() {}
 
     /** Returns a sentence that asks to replace the image by a FIPS build, as its publisher offers them. */
     static String useFipsBuild(MeshImage image) {
+        if (image.publisher().isEmpty()
+                && image.use().origins().stream()
+                        .allMatch(origin -> origin.key().equals(TARGET))) {
+            return "Use a FIPS build in its place, and name that in every configuration that leads to this one.";
+        }
         return changeTo(image, image.publisher().map(p -> fipsBuild(p, image)).orElse("a FIPS build of this image"));
     }
 

@@ -186,6 +186,9 @@ class InspectTest {
 
         assertThat(report.outcome()).isEqualTo(Verdict.FAIL);
         assertSays(onlyFinding(report, "go-standard-crypto"), "/program", "go1.19.8");
+        assertThat(onlyFinding(report, "go-standard-crypto").remedy())
+                .isEqualTo(
+                        "Use a FIPS build in its place, and name that in every configuration that leads to this one.");
     }
 
     @ParameterizedTest
