@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Inspects one platform of an image: the executables that its component must have, what it starts, and what else of this kind is met. An
@@ -96,7 +97,7 @@ final class PlatformInspector {
             for (Expected role : roles) {
                 judgeRole(role, required.contains(role));
             }
-            for (String path : ReplacedProxy.paths(config)) {
+            for (String path : replacements(start)) {
                 judgeReplacement(path);
             }
             judgeStart(start, !required.isEmpty());
@@ -171,6 +172,17 @@ final class PlatformInspector {
          */
         private void readAllLayers() throws ImageException {
             fetch(List.of("/" + manifest.digest().hex()), config.env());
+        }
+
+        /** What the image itself sets counts, and what a script on the way to the program sets or passes. */
+        private Set<String> replacements(StartCommand.End start) {
+            List<String> command = new ArrayList<>(config.entrypoint());
+            command.addAll(config.cmd());
+            Set<String> paths = new TreeSet<>(ReplacedProxy.paths(config.env(), command));
+            if (start instanceof StartCommand.Program program) {
+                paths.addAll(ReplacedProxy.paths(program.environment(), program.words()));
+            }
+            return paths;
         }
 
         private void judgeReplacement(String path) throws ImageException {

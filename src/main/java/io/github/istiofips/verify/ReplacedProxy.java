@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.verify;
 
-import io.github.istiofips.image.ImageConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -18,12 +18,16 @@ final class ReplacedProxy {
 
     private ReplacedProxy() {}
 
-    /** Returns the paths as written; what is no path leads to no file. */
-    static List<String> paths(ImageConfig config) {
+    /**
+     * Returns the paths as written; what is no path leads to no file.
+     *
+     * @param environment what {@code pilot-agent} is started with
+     * @param words what it, or anything in front of it, is started as
+     */
+    static List<String> paths(Map<String, String> environment, List<String> words) {
         List<String> texts = new ArrayList<>();
-        texts.add(config.env().getOrDefault(PROXY_CONFIG, ""));
-        texts.addAll(config.entrypoint());
-        texts.addAll(config.cmd());
+        texts.add(environment.getOrDefault(PROXY_CONFIG, ""));
+        texts.addAll(words);
         return BINARY_PATH
                 .matcher(String.join("\n", texts))
                 .results()

@@ -52,8 +52,13 @@ final class StartCommand {
      * A file that is no script.
      *
      * @param environment what it is started with
+     * @param words the command line that leads to it, as far as it was followed
      */
-    record Program(String word, ImageFile file, Map<String, String> environment) implements End {}
+    record Program(String word, ImageFile file, Map<String, String> environment, List<String> words) implements End {
+        Program {
+            words = List.copyOf(words);
+        }
+    }
 
     /**
      * No file that could be judged.
@@ -122,7 +127,7 @@ final class StartCommand {
             }
             Optional<String> script = FileFacts.fromJson(file.get().facts()).script();
             if (script.isEmpty()) {
-                return new Program(word, file.get(), starts.environment());
+                return new Program(word, file.get(), starts.environment(), starts.words());
             }
             word = file.get().path();
             before = starts.environment();
@@ -169,7 +174,7 @@ final class StartCommand {
         }
         return isWithoutCryptography(facts.executable())
                 ? Optional.empty()
-                : Optional.of(new Program(wrapper, file, environment));
+                : Optional.of(new Program(wrapper, file, environment, List.of(wrapper)));
     }
 
     /** A C program that links no known library of cryptography is as far as a wrapper can be told from a server. */

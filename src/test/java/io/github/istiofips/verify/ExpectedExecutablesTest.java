@@ -41,7 +41,7 @@ class ExpectedExecutablesTest {
         assertThat(table.of(Component.CNI)).extracting(Expected::role).containsExactly("install-cni", "istio-cni");
         assertThat(table.olderRoleAt("/opt/cni/bin/istio-cni-repair")).contains("istio-cni-repair");
         assertThat(table.olderRoleAt("/opt/cni/bin/istio-cni")).isEmpty();
-        assertThat(table.olderRoleAt("/tmp/istio-cni-repair")).isEmpty();
+        assertThat(table.olderRoleAt("/opt/elsewhere/istio-cni-repair")).isEmpty();
     }
 
     @ParameterizedTest

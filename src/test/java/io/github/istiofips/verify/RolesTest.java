@@ -338,6 +338,26 @@ class RolesTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "export PROXY_CONFIG='{\"binaryPath\":\"/opt/other\"}'; exec pilot-agent proxy",
+                "exec pilot-agent proxy sidecar --binaryPath /opt/other",
+                "exec env PROXY_CONFIG=binaryPath:/opt/other pilot-agent proxy",
+            })
+    void theProgramThatAScriptSetsForEnvoyIsJudged(String script) throws Exception {
+        TestImage image = proxy(new TestLayer()
+                        .file("start.sh", "#!/bin/sh\n" + script + "\n")
+                        .file("bin/sh", Run.nativeProgram(), 0755)
+                        .file("usr/bin/env", Run.nativeProgram(), 0755)
+                        .file("opt/other", plainEnvoy(), 0755)
+                        .file("usr/local/bin/envoy", Run.nativeProgram(), 0755)
+                        .file(AGENT, Run.program("main.other"), 0755))
+                .entrypoint("/start.sh");
+
+        assertThat(onlyFinding(verify(PROXY, image), "envoy-not-fips").path()).contains("/opt/other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"{\"binaryPath\":\"/opt/none\"}", "{\"binaryPath\":\"\\u002fopt\"}", "binaryPath: opt/envoy"})
     void aProgramSetForEnvoyThatIsNotThereIsReported(String setting) throws Exception {
         VerificationReport report = verify(
