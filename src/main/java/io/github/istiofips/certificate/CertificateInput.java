@@ -2,6 +2,8 @@
 package io.github.istiofips.certificate;
 
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The bytes of one file or one value that may hold certificates and keys. The bytes never leave this package. */
@@ -19,21 +21,41 @@ public final class CertificateInput {
         /** A TLS Secret that a Gateway names. */
         GATEWAY_TLS,
         /** Below {@code src/test}. */
-        TEST
+        TEST,
+        /** It is there only for others to be trusted by, or lies inside an image: inventory whatever it is. */
+        INVENTORY
     }
 
     private final byte[] bytes;
     private final Place place;
-    private final boolean oneLine;
+    private final Lines lines;
+    private final List<Integer> blockLines;
     private final String group;
     private final Set<Mark> marks;
+    private final Optional<StorePassword> password;
 
-    private CertificateInput(byte[] bytes, Place place, boolean oneLine, String group, Set<Mark> marks) {
-        this.bytes = bytes.clone();
+    /** How lines of the content are lines of the file. */
+    private enum Lines {
+        SAME,
+        ONE,
+        OF_BLOCKS
+    }
+
+    private CertificateInput(
+            byte[] bytes,
+            Place place,
+            Lines lines,
+            List<Integer> blockLines,
+            String group,
+            Set<Mark> marks,
+            Optional<StorePassword> password) {
+        this.bytes = bytes;
         this.place = place;
-        this.oneLine = oneLine;
+        this.lines = lines;
+        this.blockLines = List.copyOf(blockLines);
         this.group = group;
         this.marks = marks.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(marks));
+        this.password = password;
     }
 
     /**
@@ -45,7 +67,7 @@ public final class CertificateInput {
      * @param marks what is known of its use
      */
     public static CertificateInput ofLines(byte[] bytes, Place place, String group, Set<Mark> marks) {
-        return new CertificateInput(bytes, place, false, group, marks);
+        return new CertificateInput(bytes.clone(), place, Lines.SAME, List.of(), group, marks, Optional.empty());
     }
 
     /**
@@ -57,7 +79,27 @@ public final class CertificateInput {
      * @param marks what is known of its use
      */
     public static CertificateInput ofValue(byte[] bytes, Place place, String group, Set<Mark> marks) {
-        return new CertificateInput(bytes, place, true, group, marks);
+        return new CertificateInput(bytes.clone(), place, Lines.ONE, List.of(), group, marks, Optional.empty());
+    }
+
+    /**
+     * A text that the file holds folded or with escapes, so that its lines are not lines of the file.
+     *
+     * @param bytes the unfolded content
+     * @param place place of the value
+     * @param blockLines the line of the file, counted from 1, of each {@code -----BEGIN } in the content, in order; where one
+     *     is missing, the place of the value counts
+     * @param group what belongs together: the folder of a file, the Secret of an entry
+     * @param marks what is known of its use
+     */
+    public static CertificateInput ofBlocks(
+            byte[] bytes, Place place, List<Integer> blockLines, String group, Set<Mark> marks) {
+        return new CertificateInput(bytes.clone(), place, Lines.OF_BLOCKS, blockLines, group, marks, Optional.empty());
+    }
+
+    /** Returns the same input, to be opened with a password where its content is under one. */
+    public CertificateInput withPassword(StorePassword opening) {
+        return new CertificateInput(bytes, place, lines, blockLines, group, marks, Optional.of(opening));
     }
 
     /** Returns where the input stands. */
@@ -69,9 +111,18 @@ public final class CertificateInput {
         return bytes;
     }
 
-    /** Returns the place of what begins after so many line breaks. */
-    Place placeAt(int lineOffset) {
-        return oneLine ? place : new Place(place.file(), place.line() + lineOffset, place.entry());
+    /** Returns the place of what begins after so many line breaks, as the PEM block of this number counted from 0. */
+    Place placeAt(int lineOffset, int block) {
+        return switch (lines) {
+            case SAME -> new Place(place.file(), place.line() + lineOffset, place.entry());
+            case OF_BLOCKS ->
+                block < blockLines.size() ? new Place(place.file(), blockLines.get(block), place.entry()) : place;
+            case ONE -> place;
+        };
+    }
+
+    Optional<StorePassword> password() {
+        return password;
     }
 
     String group() {

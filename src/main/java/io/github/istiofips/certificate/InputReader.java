@@ -42,18 +42,19 @@ final class InputReader {
     InputReader read() {
         byte[] bytes = input.bytes();
         if (bytes.length > CertificateInput.MAX_BYTES) {
-            unreadable(0, "It is larger than " + CertificateInput.MAX_BYTES + " bytes and was not read.");
+            unreadable(input.place(), "It is larger than " + CertificateInput.MAX_BYTES + " bytes and was not read.");
             return this;
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (text.contains(PemReader.BEGIN)) {
             readPem(text);
         } else if (text.indexOf('\0') >= 0 && text.replace("\0", "").contains(PemReader.BEGIN)) {
-            unreadable(0, "It is PEM text in UTF-16, which no TLS library reads; save it as ASCII or UTF-8.");
+            unreadable(
+                    input.place(), "It is PEM text in UTF-16, which no TLS library reads; save it as ASCII or UTF-8.");
         } else if (looksLikeDer(bytes)) {
-            decode(bytes, false, 0, "The binary (DER) content");
+            decode(bytes, false, input.place(), "The binary (DER) content");
         } else if (input.mustBeRead()) {
-            unreadable(0, foreignReason(text));
+            unreadable(input.place(), foreignReason(text));
         }
         return this;
     }
@@ -78,53 +79,61 @@ final class InputReader {
         }
         if (blocks.size() > MAX_BLOCKS) {
             unreadable(
-                    blocks.get(MAX_BLOCKS).lineOffset(),
+                    blocks.get(MAX_BLOCKS),
                     "It has more than " + MAX_BLOCKS + " PEM blocks; those from here on were not read.");
         }
         if (blocks.isEmpty() && input.mustBeRead()) {
-            unreadable(0, "It has a BEGIN line that is cut off.");
+            unreadable(input.place(), "It has a BEGIN line that is cut off.");
         }
     }
 
     private void readBlock(PemBlock block) {
         if (OTHER_LABELS.matcher(block.label()).matches()) {
             if (input.mustBeRead() && block.label().endsWith("KEY")) {
-                unreadable(block.lineOffset(), "The block " + block.label() + " is in a format that TLS does not use.");
+                unreadable(block, "The block " + block.label() + " is in a format that TLS does not use.");
             }
             return;
         }
         if (block.encrypted()) {
-            locked(block.lineOffset());
+            locked(place(block));
             return;
         }
         String what = "The PEM block " + block.label();
         try {
-            decode(block.der(), block.label().equals("TRUSTED CERTIFICATE"), block.lineOffset(), what);
+            decode(block.der(), block.label().equals("TRUSTED CERTIFICATE"), place(block), what);
         } catch (MalformedDerException e) {
-            unreadable(block.lineOffset(), what + " could not be read: " + e.getMessage() + ".");
+            unreadable(block, what + " could not be read: " + e.getMessage() + ".");
         }
     }
 
-    private void decode(byte[] der, boolean trailing, int lineOffset, String what) {
+    private void decode(byte[] der, boolean trailing, Place place, String what) {
         try {
             Decoded decoded = DerDecoder.decode(der, trailing);
             if (decoded instanceof Decoded.Item item) {
-                found.add(new Found(item, input.placeAt(lineOffset), input));
+                found.add(new Found(item, place, input));
             } else if (decoded instanceof Decoded.Locked) {
-                locked(lineOffset);
+                locked(place);
             }
         } catch (MalformedDerException e) {
-            unreadable(lineOffset, what + " could not be read: " + e.getMessage() + ".");
+            unreadable(place, what + " could not be read: " + e.getMessage() + ".");
         }
     }
 
-    private void locked(int lineOffset) {
+    private void locked(Place place) {
         locked = true;
-        unreadable(lineOffset, LOCKED);
+        unreadable(place, LOCKED);
     }
 
-    private void unreadable(int lineOffset, String reason) {
-        unreadable.add(new UnreadableCertificate(input.placeAt(lineOffset), reason, input.mustBeRead()));
+    private void unreadable(PemBlock block, String reason) {
+        unreadable(place(block), reason);
+    }
+
+    private void unreadable(Place place, String reason) {
+        unreadable.add(new UnreadableCertificate(place, reason, input.mustBeRead()));
+    }
+
+    private Place place(PemBlock block) {
+        return input.placeAt(block.lineOffset(), block.number());
     }
 
     /** Everything that is read begins with a SEQUENCE, nearly always of 128 bytes or more. */

@@ -12,18 +12,21 @@ final class PemBlock {
 
     private final String label;
     private final int lineOffset;
+    private final int number;
     private final String body;
     private final boolean terminated;
 
     /**
      * @param label label after {@code BEGIN}
      * @param lineOffset lines before the one with {@code BEGIN}
+     * @param number {@code BEGIN} markers before its own
      * @param body everything between the two markers
      * @param terminated whether the fitting {@code END} was there
      */
-    PemBlock(String label, int lineOffset, String body, boolean terminated) {
+    PemBlock(String label, int lineOffset, int number, String body, boolean terminated) {
         this.label = label;
         this.lineOffset = lineOffset;
+        this.number = number;
         this.body = body;
         this.terminated = terminated;
     }
@@ -34,6 +37,10 @@ final class PemBlock {
 
     int lineOffset() {
         return lineOffset;
+    }
+
+    int number() {
+        return number;
     }
 
     /** Tells whether a header says that the content is under a password. */

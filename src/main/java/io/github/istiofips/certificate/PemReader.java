@@ -26,6 +26,7 @@ final class PemReader {
         List<PemBlock> blocks = new ArrayList<>();
         int line = 0;
         int counted = 0;
+        int number = 0;
         int begin = text.indexOf(BEGIN);
         while (begin >= 0 && blocks.size() < limit) {
             line += lineBreaks(text, counted, begin);
@@ -34,19 +35,20 @@ final class PemReader {
             int labelEnd = text.indexOf(DASHES, labelStart);
             int next = text.indexOf(BEGIN, labelStart);
             if (labelEnd >= 0 && isLabel(text, labelStart, labelEnd)) {
-                blocks.add(block(text, line, text.substring(labelStart, labelEnd), labelEnd, next));
+                blocks.add(block(text, line, number, text.substring(labelStart, labelEnd), labelEnd, next));
             }
+            number++;
             begin = next;
         }
         return blocks;
     }
 
-    private static PemBlock block(String text, int line, String label, int labelEnd, int next) {
+    private static PemBlock block(String text, int line, int number, String label, int labelEnd, int next) {
         int bodyStart = labelEnd + DASHES.length();
         int limit = next < 0 ? text.length() : next;
         int end = text.indexOf(END + label + DASHES, bodyStart);
         boolean terminated = end >= 0 && end < limit;
-        return new PemBlock(label, line, text.substring(bodyStart, terminated ? end : limit), terminated);
+        return new PemBlock(label, line, number, text.substring(bodyStart, terminated ? end : limit), terminated);
     }
 
     private static boolean isLabel(String text, int start, int end) {

@@ -51,6 +51,9 @@ final class UseJudge {
     /** Tells whether the use of the item at this place is judged. */
     boolean isJudged(Found found) {
         CertificateInput input = found.input();
+        if (input.has(Mark.INVENTORY)) {
+            return false;
+        }
         boolean root = isRootWithoutKey(found);
         if (root && roots.getOrDefault(input, 0) >= TRUST_STORE_SIZE) {
             return false;
