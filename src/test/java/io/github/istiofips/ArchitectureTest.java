@@ -59,7 +59,7 @@ class ArchitectureTest {
     static final ArchRule ENTRYPOINT = mayUse("entrypoint", "java..");
 
     @ArchTest
-    static final ArchRule CERTIFICATE = mayUse("certificate", "java..", "javax.security..");
+    static final ArchRule CERTIFICATE = mayUse("certificate", "java..", "javax.security..", "org.bouncycastle..");
 
     @ArchTest
     static final ArchRule POLICY = mayUse(

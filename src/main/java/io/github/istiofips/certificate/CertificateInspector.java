@@ -3,6 +3,7 @@ package io.github.istiofips.certificate;
 
 import io.github.istiofips.certificate.CertificateFacts.Kind;
 import io.github.istiofips.certificate.InputReader.Found;
+import io.github.istiofips.certificate.SignedFacts.Validity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Turns inputs into facts about certificates, keys and requests. Reads PEM (RFC 7468) with any number of blocks and
- * anything around them, and DER. Whatever cannot be read becomes an {@link UnreadableCertificate}; no input makes it throw.
+ * anything around them, DER, PKCS#7 bundles, and keystores (PKCS#12, JKS, JCEKS). Whatever cannot be read becomes an {@link UnreadableCertificate}; no input makes it throw.
  */
 public final class CertificateInspector {
 
@@ -46,24 +47,20 @@ public final class CertificateInspector {
     }
 
     private static CertificateFacts facts(List<Found> same, UseJudge judge) {
-        Decoded.Item item = same.stream()
-                .map(Found::item)
-                .filter(Decoded.Item::privateKey)
-                .findFirst()
-                .orElse(same.get(0).item());
+        Decoded.Item item = same.get(0).item();
         boolean judged = same.stream().anyMatch(judge::isJudged);
         return new CertificateFacts(
                 fingerprint(same.get(0)),
                 item.kind(),
-                item.subject(),
+                item.signed().flatMap(SignedFacts::subject),
                 item.key().algorithm(),
                 item.key().bits(),
                 item.key().curve(),
-                item.signature(),
-                item.notBefore(),
-                item.notAfter(),
-                item.use(),
-                !judged && item.kind() == Kind.CERTIFICATE && same.stream().allMatch(judge::isRootWithoutKey),
+                item.signed().map(SignedFacts::signature),
+                item.signed().flatMap(SignedFacts::validity).flatMap(Validity::notBefore),
+                item.signed().flatMap(SignedFacts::validity).flatMap(Validity::notAfter),
+                judge.useOf(same),
+                !judged && item.kind() == Kind.CERTIFICATE && same.stream().allMatch(judge::isTrustAnchor),
                 judged,
                 same.stream().map(Found::place).distinct().sorted().toList());
     }

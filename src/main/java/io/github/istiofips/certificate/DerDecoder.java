@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.certificate;
 
-import io.github.istiofips.certificate.CertificateFacts.Kind;
-import java.util.Optional;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tells by its structure what a DER value is, whatever a label or a file name says: certificate (RFC 5280), request
- * (RFC 2986), revocation list, public key, or private key in any of its usual forms, under a password or not.
+ * (RFC 2986), revocation list, bundle (PKCS#7, RFC 2315), keystore (PKCS#12, RFC 7292), public key, or private key in any of
+ * its usual forms, under a password or not.
  */
 final class DerDecoder {
 
@@ -16,47 +18,36 @@ final class DerDecoder {
     /** Numbers in the DSA private key that OpenSSL writes. */
     private static final int DSA_PRIVATE_NUMBERS = 6;
 
+    /** Version of a PKCS#12 keystore (RFC 7292, section 4); that of a PKCS#8 key is 0 or 1. */
+    private static final BigInteger KEYSTORE_VERSION = BigInteger.valueOf(3);
+
+    private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
+
     private DerDecoder() {}
 
-    /**
-     * @param der the value
-     * @param trailing whether other bytes may follow, as in OpenSSL's {@code TRUSTED CERTIFICATE}
-     */
-    static Decoded decode(byte[] der, boolean trailing) throws MalformedDerException {
-        DerReader top = new DerReader(der);
-        byte[] value = top.element();
-        if (!trailing) {
-            top.expectEnd();
-        }
+    /** Decodes the value with which the bytes begin; what follows it is not looked at. */
+    static Decoded decode(byte[] der) throws MalformedDerException {
+        byte[] value = new DerReader(der).element();
         DerReader body = new DerReader(value).enter(DerReader.SEQUENCE);
         return switch (body.peekTag()) {
             case DerReader.INTEGER -> startsWithNumber(value);
             case DerReader.SEQUENCE -> startsWithSequence(value);
-            case DerReader.OID ->
-                throw new MalformedDerException(
-                        "it is a PKCS#7 bundle, which is not read; write its certificates out with openssl pkcs7 -print_certs");
+            case DerReader.OID -> pkcs7(body);
             default -> throw new MalformedDerException("it is neither a certificate nor a request nor a key");
         };
     }
 
     private static Decoded startsWithNumber(byte[] value) throws MalformedDerException {
         DerReader body = new DerReader(value).enter(DerReader.SEQUENCE);
-        int version = body.unsigned().bitLength();
-        switch (body.peekTag()) {
-            case DerReader.OCTET_STRING -> {
-                return privateKey(KeyDecoder.ecPrivateKey(value));
-            }
-            case DerReader.SEQUENCE -> {
-                if (version > 1) {
-                    throw new MalformedDerException(
-                            "it is a PKCS#12 keystore, which is not read; write its content out with openssl pkcs12");
-                }
-                return privateKey(KeyDecoder.pkcs8(value));
-            }
-            default -> {
-                return numbersOnly(value);
-            }
-        }
+        BigInteger version = body.unsigned();
+        return switch (body.peekTag()) {
+            case DerReader.OCTET_STRING -> Decoded.Item.ofKey(KeyDecoder.ecPrivateKey(value), true);
+            case DerReader.SEQUENCE ->
+                version.equals(KEYSTORE_VERSION)
+                        ? new Decoded.Keystore()
+                        : Decoded.Item.ofKey(KeyDecoder.pkcs8(value), true);
+            default -> numbersOnly(value);
+        };
     }
 
     private static Decoded numbersOnly(byte[] value) throws MalformedDerException {
@@ -67,12 +58,12 @@ final class DerDecoder {
             numbers++;
         }
         if (numbers == RSA_PRIVATE_NUMBERS) {
-            return privateKey(KeyDecoder.rsaPrivateKey(value));
+            return Decoded.Item.ofKey(KeyDecoder.rsaPrivateKey(value), true);
         }
         body.expectEnd();
         return switch (numbers) {
-            case 2 -> key(KeyDecoder.rsaPublicKey(value), false);
-            case DSA_PRIVATE_NUMBERS -> privateKey(KeyDecoder.dsaPrivateKey(value));
+            case 2 -> Decoded.Item.ofKey(KeyDecoder.rsaPublicKey(value), false);
+            case DSA_PRIVATE_NUMBERS -> Decoded.Item.ofKey(KeyDecoder.dsaPrivateKey(value), true);
             default ->
                 throw new MalformedDerException("it holds " + numbers + " numbers, which is no key of a known form");
         };
@@ -83,37 +74,40 @@ final class DerDecoder {
         DerReader first = body.enter(DerReader.SEQUENCE);
         switch (body.peekTag()) {
             case DerReader.BIT_STRING -> {
-                return key(KeyDecoder.publicKey(value), false);
+                return Decoded.Item.ofKey(KeyDecoder.publicKey(value), false);
             }
             case DerReader.OCTET_STRING -> {
                 first.oid();
-                return new Decoded.Locked();
+                return new Decoded.EncryptedKey();
             }
             default -> {
                 String signature =
                         Names.signature(body.enter(DerReader.SEQUENCE).oid());
-                body.bitString();
+                body.content(DerReader.BIT_STRING);
                 body.expectEnd();
                 return SignedDecoder.decode(value, first, signature);
             }
         }
     }
 
-    private static Decoded privateKey(KeyFacts key) {
-        return key(key, true);
-    }
-
-    private static Decoded key(KeyFacts key, boolean privateKey) {
-        return new Decoded.Item(
-                Kind.KEY,
-                key.fingerprint(),
-                Optional.empty(),
-                key,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                privateKey ? "private key" : "public key",
-                privateKey,
-                false);
+    /** RFC 2315, sections 7 and 9.1: the certificates stand, implicitly tagged, before lists and signers. */
+    private static Decoded pkcs7(DerReader body) throws MalformedDerException {
+        String type = body.oid();
+        if (!type.equals(SIGNED_DATA)) {
+            throw new MalformedDerException(
+                    "it is a PKCS#7 message of the type " + type + ", which holds no certificates in clear");
+        }
+        DerReader data = body.enter(DerReader.CONTEXT_0).enter(DerReader.SEQUENCE);
+        data.content(DerReader.INTEGER);
+        data.element(); // digest algorithms
+        data.element(); // content
+        List<byte[]> values = new ArrayList<>();
+        if (data.peekTag() == DerReader.CONTEXT_0) {
+            DerReader certificates = data.enter(DerReader.CONTEXT_0);
+            while (!certificates.atEnd()) {
+                values.add(certificates.element());
+            }
+        }
+        return new Decoded.Bundle(values);
     }
 }

@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Reads the elements of one DER value in order (ITU-T X.690, clauses 8 and 10). Only what certificates and keys need:
- * one-byte tags and definite lengths. Every length is checked against the bytes that are there before it is used.
+ * Reads the elements of one DER or BER value in order (ITU-T X.690, clauses 8 and 10). Only what certificates and keys need:
+ * one-byte tags, and strings in one piece. Every length is checked against the bytes that are there before it is used.
  */
 final class DerReader {
 
@@ -23,6 +23,15 @@ final class DerReader {
 
     /** Certificates nest about ten deep in the parts that are read; the bound ends hostile nesting. */
     static final int MAX_DEPTH = 16;
+
+    /** Elements of indefinite length that lie in each other: PKCS#7 has four. */
+    private static final int MAX_INDEFINITE = 16;
+
+    private static final int CONSTRUCTED = 0x20;
+    private static final int INDEFINITE = 0x80;
+
+    /** The two zero bytes that end an element of indefinite length. */
+    private static final int END_OF_CONTENTS = 2;
 
     /** Lengths take at most this many bytes: more than 2 GiB is never read. */
     private static final int MAX_LENGTH_BYTES = 4;
@@ -66,10 +75,10 @@ final class DerReader {
                             ? "it ends where tag 0x%02x was expected".formatted(tag)
                             : "it has tag 0x%02x where 0x%02x was expected".formatted(peekTag(), tag));
         }
+        boolean indefinite = isIndefinite();
         int start = contentStart();
-        int stop = contentEnd(start);
-        position = stop;
-        return new DerReader(bytes, start, stop, depth + 1);
+        position = next(0);
+        return new DerReader(bytes, start, indefinite ? position - END_OF_CONTENTS : position, depth + 1);
     }
 
     /** Reads the next element, which must have the tag, and returns its content. */
@@ -84,17 +93,17 @@ final class DerReader {
             throw new MalformedDerException("it ends where another element was expected");
         }
         int start = position;
-        position = contentEnd(contentStart());
+        position = next(0);
         return Arrays.copyOfRange(bytes, start, position);
     }
 
-    /** Reads an INTEGER that must not be negative. */
+    /** Reads an INTEGER as what its bytes are without a sign: some encoders leave the leading zero out, and OpenSSL reads them so. */
     BigInteger unsigned() throws MalformedDerException {
         byte[] content = content(INTEGER);
-        if (content.length == 0 || content[0] < 0) {
-            throw new MalformedDerException("it has an empty or negative number");
+        if (content.length == 0) {
+            throw new MalformedDerException("it has an empty number");
         }
-        return new BigInteger(content);
+        return new BigInteger(1, content);
     }
 
     /** Reads a BIT STRING of whole bytes. */
@@ -131,10 +140,43 @@ final class DerReader {
         return text.toString();
     }
 
+    /** Returns the bytes after the last element that was read. */
+    byte[] rest() {
+        return Arrays.copyOfRange(bytes, position, end);
+    }
+
     void expectEnd() throws MalformedDerException {
         if (!atEnd()) {
             throw new MalformedDerException((end - position) + " bytes follow where it should end");
         }
+    }
+
+    /** Returns where the next element ends. */
+    private int next(int indefiniteAround) throws MalformedDerException {
+        if (!isIndefinite()) {
+            return contentEnd(contentStart());
+        }
+        if (indefiniteAround == MAX_INDEFINITE) {
+            throw new MalformedDerException("it has more than " + MAX_INDEFINITE + " indefinite lengths in each other");
+        }
+        DerReader content = new DerReader(bytes, contentStart(), end, depth);
+        while (!content.isEndOfContents()) {
+            if (content.atEnd()) {
+                throw new MalformedDerException("it is cut off: the end of an indefinite length is missing");
+            }
+            content.position = content.next(indefiniteAround + 1);
+        }
+        return content.position + END_OF_CONTENTS;
+    }
+
+    private boolean isIndefinite() {
+        return end - position >= 2
+                && (bytes[position] & CONSTRUCTED) != 0
+                && (bytes[position + 1] & 0xFF) == INDEFINITE;
+    }
+
+    private boolean isEndOfContents() {
+        return end - position >= END_OF_CONTENTS && bytes[position] == 0 && bytes[position + 1] == 0;
     }
 
     private int contentStart() throws MalformedDerException {

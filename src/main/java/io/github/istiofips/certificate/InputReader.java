@@ -4,21 +4,18 @@ package io.github.istiofips.certificate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads everything that one input holds. */
 final class InputReader {
 
-    /** Most PEM blocks read from one input: root bundles have about 150. */
-    static final int MAX_BLOCKS = 4096;
+    /** Most PEM blocks or values read from one input: root bundles have about 150. */
+    static final int MAX_VALUES = 4096;
 
     /** Blocks that hold no certificate and no key that TLS could use. */
-    private static final Pattern OTHER_LABELS = Pattern.compile(
-            "X509 CRL|(EC|DH|DSA|X9\\.42 DH) PARAMETERS|OPENSSH PRIVATE KEY|SSH2 .*|PGP .*|AGE .*|SSH .*");
-
-    private static final String LOCKED =
-            "The private key is encrypted with a password, so its type and size cannot be read; what Istio and its"
-                    + " gateways load is not encrypted.";
+    private static final Pattern OTHER_LABELS = Pattern.compile("X509 CRL|(EC|DH|DSA|X9\\.42 DH|SSL SESSION) PARAMETERS"
+            + "|ATTRIBUTE CERTIFICATE|OPENSSH PRIVATE KEY|SSH2 .*|PGP .*|AGE .*|SSH .*");
 
     /**
      * An item and where it stands.
@@ -28,6 +25,13 @@ final class InputReader {
      * @param input the input that holds it
      */
     record Found(Decoded.Item item, Place place, CertificateInput input) {}
+
+    /** Opens one format of keystores. */
+    @FunctionalInterface
+    private interface Keystore {
+        List<StoreEntry> read(byte[] bytes, Optional<StorePassword> password)
+                throws MalformedDerException, LockedException;
+    }
 
     private final CertificateInput input;
     private final List<Found> found = new ArrayList<>();
@@ -46,13 +50,15 @@ final class InputReader {
             return this;
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        if (text.contains(PemReader.BEGIN)) {
+        if (JavaKeystore.isOne(bytes)) {
+            readKeystore(bytes, input.place(), JavaKeystore::read);
+        } else if (text.contains(PemReader.BEGIN)) {
             readPem(text);
         } else if (text.indexOf('\0') >= 0 && text.replace("\0", "").contains(PemReader.BEGIN)) {
             unreadable(
                     input.place(), "It is PEM text in UTF-16, which no TLS library reads; save it as ASCII or UTF-8.");
         } else if (looksLikeDer(bytes)) {
-            decode(bytes, false, input.place(), "The binary (DER) content");
+            readDer(bytes, false, input.place(), "The binary (DER) content");
         } else if (input.mustBeRead()) {
             unreadable(input.place(), foreignReason(text));
         }
@@ -73,14 +79,14 @@ final class InputReader {
     }
 
     private void readPem(String text) {
-        List<PemBlock> blocks = PemReader.read(text, MAX_BLOCKS + 1);
-        for (PemBlock block : blocks.subList(0, Math.min(blocks.size(), MAX_BLOCKS))) {
+        List<PemBlock> blocks = PemReader.read(text, MAX_VALUES + 1);
+        for (PemBlock block : blocks.subList(0, Math.min(blocks.size(), MAX_VALUES))) {
             readBlock(block);
         }
-        if (blocks.size() > MAX_BLOCKS) {
+        if (blocks.size() > MAX_VALUES) {
             unreadable(
-                    blocks.get(MAX_BLOCKS),
-                    "It has more than " + MAX_BLOCKS + " PEM blocks; those from here on were not read.");
+                    place(blocks.get(MAX_VALUES)),
+                    "It has more than " + MAX_VALUES + " PEM blocks; those from here on were not read.");
         }
         if (blocks.isEmpty() && input.mustBeRead()) {
             unreadable(input.place(), "It has a BEGIN line that is cut off.");
@@ -90,42 +96,110 @@ final class InputReader {
     private void readBlock(PemBlock block) {
         if (OTHER_LABELS.matcher(block.label()).matches()) {
             if (input.mustBeRead() && block.label().endsWith("KEY")) {
-                unreadable(block, "The block " + block.label() + " is in a format that TLS does not use.");
+                unreadable(place(block), "The block " + block.label() + " is in a format that TLS does not use.");
             }
-            return;
-        }
-        if (block.encrypted()) {
-            locked(place(block));
             return;
         }
         String what = "The PEM block " + block.label();
         try {
-            decode(block.der(), block.label().equals("TRUSTED CERTIFICATE"), place(block), what);
+            boolean trusted = block.label().equals("TRUSTED CERTIFICATE");
+            readDer(block.encrypted() ? block.decrypted(password()) : block.der(), trusted, place(block), what);
         } catch (MalformedDerException e) {
-            unreadable(block, what + " could not be read: " + e.getMessage() + ".");
+            unreadable(place(block), what + " could not be read: " + e.getMessage() + ".");
+        } catch (LockedException e) {
+            locked(place(block), e);
         }
     }
 
-    private void decode(byte[] der, boolean trailing, Place place, String what) {
+    private StorePassword password() throws LockedException {
+        return input.password().orElseThrow(() -> LockedException.withoutPassword("The private key"));
+    }
+
+    /** Reads one value after the other: files of several certificates in DER exist. */
+    private void readDer(byte[] bytes, boolean trailing, Place place, String what) {
+        DerReader values = new DerReader(bytes);
         try {
-            Decoded decoded = DerDecoder.decode(der, trailing);
+            int count = 0;
+            do {
+                readValue(values.element(), place, what, false);
+                count++;
+            } while (!trailing && count < MAX_VALUES && values.peekTag() == DerReader.SEQUENCE);
+        } catch (MalformedDerException e) {
+            unreadable(place, what + " could not be read: " + e.getMessage() + ".");
+            return;
+        }
+        byte[] rest = values.rest();
+        if (!trailing && !new String(rest, StandardCharsets.ISO_8859_1).isBlank()) {
+            unreadable(
+                    place,
+                    what + " could not be read to its end: " + rest.length + " bytes follow where it should end.");
+        }
+    }
+
+    /** @param inner whether it stands in another value, where no further value of values is expected */
+    private void readValue(byte[] der, Place place, String what, boolean inner) {
+        try {
+            Decoded decoded = DerDecoder.decode(der);
             if (decoded instanceof Decoded.Item item) {
                 found.add(new Found(item, place, input));
-            } else if (decoded instanceof Decoded.Locked) {
-                locked(place);
+            } else if (inner && !(decoded instanceof Decoded.Foreign)) {
+                throw new MalformedDerException("it holds a value that belongs in a file of its own");
+            } else if (decoded instanceof Decoded.Bundle bundle) {
+                readBundle(bundle, place, what);
+            } else if (decoded instanceof Decoded.Keystore) {
+                readKeystore(der, place, Pkcs12Keystore::read);
+            } else if (decoded instanceof Decoded.EncryptedKey) {
+                readValue(PasswordDecryption.pkcs8(der, password()), place, what, true);
             }
         } catch (MalformedDerException e) {
             unreadable(place, what + " could not be read: " + e.getMessage() + ".");
+        } catch (LockedException e) {
+            locked(place, e);
         }
     }
 
-    private void locked(Place place) {
-        locked = true;
-        unreadable(place, LOCKED);
+    private void readBundle(Decoded.Bundle bundle, Place place, String what) {
+        List<byte[]> values = bundle.values();
+        for (byte[] value : values.subList(0, Math.min(values.size(), MAX_VALUES))) {
+            readValue(value, place, what, true);
+        }
+        if (values.size() > MAX_VALUES) {
+            unreadable(place, what + " holds more than " + MAX_VALUES + " certificates; the others were not read.");
+        }
     }
 
-    private void unreadable(PemBlock block, String reason) {
-        unreadable(place(block), reason);
+    private void readKeystore(byte[] bytes, Place place, Keystore keystore) {
+        try {
+            List<StoreEntry> entries = keystore.read(bytes, input.password());
+            for (StoreEntry entry : entries.subList(0, Math.min(entries.size(), MAX_VALUES))) {
+                readEntry(entry, new Place(place.file(), place.line(), joined(place.entry(), entry.alias())));
+            }
+            if (entries.size() > MAX_VALUES) {
+                unreadable(place, "The keystore holds more than " + MAX_VALUES + " entries; the others were not read.");
+            }
+        } catch (MalformedDerException e) {
+            unreadable(place, "The keystore could not be read: " + e.getMessage() + ".");
+        } catch (LockedException e) {
+            locked(place, e);
+        }
+    }
+
+    private void readEntry(StoreEntry entry, Place place) {
+        int before = found.size();
+        readValue(entry.der(), place, "A value of the keystore", true);
+        if (entry.keyHeld() && found.size() > before) {
+            KeyFacts key = found.get(before).item().key();
+            found.add(new Found(Decoded.Item.ofKey(key, true), place, input));
+        }
+    }
+
+    private static String joined(String entry, String alias) {
+        return entry.isEmpty() || alias.isEmpty() ? entry + alias : entry + "#" + alias;
+    }
+
+    private void locked(Place place, LockedException reason) {
+        locked = true;
+        unreadable(place, reason.sentence());
     }
 
     private void unreadable(Place place, String reason) {
@@ -146,6 +220,9 @@ final class InputReader {
     private static String foreignReason(String text) {
         if (text.isBlank()) {
             return "It is empty where a certificate or key was expected.";
+        }
+        if (text.startsWith("\0GITCRYPT\0")) {
+            return "It is encrypted (git-crypt), so the certificate or key in it cannot be read here.";
         }
         if (text.contains("ENC[")) {
             return "It is sealed (SOPS), so the certificate or key in it cannot be read here.";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.certificate;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -64,7 +63,7 @@ final class KeyDecoder {
             throw new MalformedDerException("the elliptic curve key does not name its curve");
         }
         byte[] parameters = key.enter(DerReader.CONTEXT_0).element();
-        return ecKey(tlv(DerReader.SEQUENCE, EC_OID, parameters), key);
+        return ecKey(DerWriter.tlv(DerReader.SEQUENCE, EC_OID, parameters), key);
     }
 
     /** Reads a PKCS#8 PrivateKeyInfo, header included. */
@@ -91,7 +90,7 @@ final class KeyDecoder {
         }
         if (info.peekTag() == IMPLICIT_1) {
             byte[] bits = info.content(IMPLICIT_1);
-            return withPublicKey(identifier, new DerReader(tlv(DerReader.BIT_STRING, bits)).bitString());
+            return withPublicKey(identifier, new DerReader(DerWriter.tlv(DerReader.BIT_STRING, bits)).bitString());
         }
         return withoutPublicKey(identifier);
     }
@@ -107,12 +106,13 @@ final class KeyDecoder {
         key.unsigned();
         byte[] modulus = key.element();
         byte[] exponent = key.element();
-        return tlv(DerReader.SEQUENCE, modulus, exponent);
+        return DerWriter.tlv(DerReader.SEQUENCE, modulus, exponent);
     }
 
     private static KeyFacts withPublicKey(byte[] identifier, byte[] publicKey) throws MalformedDerException {
         KeyFacts bare = describe(identifier, Optional.of(publicKey));
-        byte[] info = tlv(DerReader.SEQUENCE, identifier, tlv(DerReader.BIT_STRING, new byte[] {0}, publicKey));
+        byte[] info = DerWriter.tlv(
+                DerReader.SEQUENCE, identifier, DerWriter.tlv(DerReader.BIT_STRING, new byte[] {0}, publicKey));
         return new KeyFacts(
                 bare.algorithm(),
                 bare.bits(),
@@ -172,23 +172,5 @@ final class KeyDecoder {
 
     private static String oidOf(byte[] identifier) throws MalformedDerException {
         return new DerReader(identifier).enter(DerReader.SEQUENCE).oid();
-    }
-
-    /** Writes one element. */
-    static byte[] tlv(int tag, byte[]... parts) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            content.writeBytes(part);
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(tag);
-        byte[] length = BigInteger.valueOf(content.size()).toByteArray();
-        int skip = length.length > 1 && length[0] == 0 ? 1 : 0;
-        if (content.size() >= 0x80) {
-            out.write(0x80 | length.length - skip);
-        }
-        out.write(length, skip, length.length - skip);
-        out.writeBytes(content.toByteArray());
-        return out.toByteArray();
     }
 }

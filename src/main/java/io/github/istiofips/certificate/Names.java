@@ -2,6 +2,9 @@
 package io.github.istiofips.certificate;
 
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParametersHolder;
 
 /** Object identifiers and the names that people know them by. */
 final class Names {
@@ -21,17 +24,13 @@ final class Names {
             "2.16.840.1.101.3.4.3.18", new FixedKey("ML-DSA-65", 0),
             "2.16.840.1.101.3.4.3.19", new FixedKey("ML-DSA-87", 0));
 
-    /** Named curves of SEC 2, RFC 5480 and RFC 5639. */
+    /** Curves of FIPS 186-4, appendix D.1.2, by the names that FIPS gives them; others have the names of SEC 2 and RFC 5639. */
     private static final Map<String, FixedKey> CURVES = Map.of(
             "1.2.840.10045.3.1.1", new FixedKey("P-192", 192),
             "1.3.132.0.33", new FixedKey("P-224", 224),
             "1.2.840.10045.3.1.7", new FixedKey("P-256", 256),
             "1.3.132.0.34", new FixedKey("P-384", 384),
-            "1.3.132.0.35", new FixedKey("P-521", 521),
-            "1.3.132.0.10", new FixedKey("secp256k1", 256),
-            "1.3.36.3.3.2.8.1.1.7", new FixedKey("brainpoolP256r1", 256),
-            "1.3.36.3.3.2.8.1.1.11", new FixedKey("brainpoolP384r1", 384),
-            "1.3.36.3.3.2.8.1.1.13", new FixedKey("brainpoolP512r1", 512));
+            "1.3.132.0.35", new FixedKey("P-521", 521));
 
     /** Signature algorithms of RFC 3279, RFC 4055, RFC 5758, RFC 8410 and FIPS 204. */
     private static final Map<String, String> SIGNATURES = Map.ofEntries(
@@ -67,7 +66,22 @@ final class Names {
 
     /** Returns the curve; for an unknown one the identifier itself with 0 bits. */
     static FixedKey curve(String oid) {
-        return CURVES.getOrDefault(oid, new FixedKey(oid, 0));
+        FixedKey known = CURVES.get(oid);
+        return known != null ? known : otherCurve(oid);
+    }
+
+    private static FixedKey otherCurve(String oid) {
+        ASN1ObjectIdentifier identifier;
+        try {
+            identifier = new ASN1ObjectIdentifier(oid);
+        } catch (IllegalArgumentException noIdentifier) {
+            return new FixedKey(oid, 0);
+        }
+        String name = ECNamedCurveTable.getName(identifier);
+        X9ECParametersHolder curve = ECNamedCurveTable.getByOIDLazy(identifier);
+        return name == null || curve == null
+                ? new FixedKey(oid, 0)
+                : new FixedKey(name, curve.getParameters().getN().bitLength());
     }
 
     /** Returns the signature algorithm; for an unknown one the identifier itself. */

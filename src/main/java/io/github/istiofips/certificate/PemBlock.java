@@ -8,6 +8,12 @@ import java.util.regex.Pattern;
 /** One block of a PEM text (RFC 7468, and the headers of RFC 1421 that OpenSSL still writes). */
 final class PemBlock {
 
+    /** Blank space, and line breaks that were escaped once more than the file format needed. */
+    private static final Pattern SPACE = Pattern.compile("(\\s|\\\\[nrt])+");
+
+    /** The cipher and its initialisation vector (RFC 1421, section 4.6.1.3). */
+    private static final Pattern CIPHER = Pattern.compile("DEK-Info:\\s*+([A-Za-z0-9-]{1,40}),([0-9A-Fa-f]{1,64})\\b");
+
     private static final Pattern EMPTY_LINE = Pattern.compile("(\\r\\n|\\n|\\r)[ \\t]*+(\\r\\n|\\n|\\r)");
 
     private final String label;
@@ -48,12 +54,21 @@ final class PemBlock {
         return headers().contains("ENCRYPTED");
     }
 
+    /** Returns the content decrypted with a password, if a header says that it is under one. */
+    byte[] decrypted(StorePassword password) throws MalformedDerException, LockedException {
+        Matcher cipher = CIPHER.matcher(headers());
+        if (!cipher.find()) {
+            throw new MalformedDerException("its headers do not say how it is encrypted");
+        }
+        return PasswordDecryption.traditional(der(), cipher.group(1), cipher.group(2), password);
+    }
+
     /** Returns the decoded content. */
     byte[] der() throws MalformedDerException {
         if (!terminated) {
             throw new MalformedDerException("its END line is missing or names another kind of block");
         }
-        String base64 = body.substring(headers().length()).replaceAll("\\s+", "");
+        String base64 = SPACE.matcher(body.substring(headers().length())).replaceAll("");
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {

@@ -2,31 +2,36 @@
 package io.github.istiofips.certificate;
 
 import io.github.istiofips.certificate.CertificateFacts.Kind;
+import io.github.istiofips.certificate.SignedFacts.Link;
+import io.github.istiofips.certificate.SignedFacts.Purpose;
+import io.github.istiofips.certificate.SignedFacts.Validity;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 
-/** Reads what a signature covers: a certificate, a request, or a revocation list, which is told apart and left alone. */
+/**
+ * Reads what a signature covers: a certificate, a request, or a revocation list, which is told apart and left alone. Whatever
+ * has no bearing on the key may be broken, as in certificates that OpenSSL reads; it is then not told.
+ */
 final class SignedDecoder {
 
-    private static final String BASIC_CONSTRAINTS = "2.5.29.19";
-    private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
-    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
-    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    /** Longer subjects are cut; RFC 5280, appendix A.1, allows 64 characters for each common name. */
+    private static final int MAX_SUBJECT = 1024;
+
     private static final int EXTENSIONS = DerReader.CONTEXT_0 + 3;
 
     /** RFC 5280, section 4.1.2.5: seconds are present and the zone is Z; the century of UTCTime turns at 50. */
     private static final Pattern TIME = Pattern.compile("(\\d{2}|\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)Z");
 
     private static final int FIRST_YEAR_OF_LAST_CENTURY = 50;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private SignedDecoder() {}
 
@@ -37,7 +42,7 @@ final class SignedDecoder {
         } else if (covered.peekTag() == DerReader.SEQUENCE) {
             return new Decoded.Foreign(); // a revocation list of version 1
         }
-        covered.unsigned(); // serial number, or version of a request or revocation list
+        covered.content(DerReader.INTEGER); // serial number, or version of a request or revocation list
         byte[] second = covered.content(DerReader.SEQUENCE); // signature algorithm, or subject of a request
         byte[] third = covered.element(); // issuer, or public key of a request
         int next = covered.peekTag();
@@ -47,107 +52,65 @@ final class SignedDecoder {
         if (next == DerReader.SEQUENCE) {
             return certificate(whole, covered, third, signature, versioned);
         }
-        return request(whole, second, third, signature);
-    }
-
-    private static Decoded request(byte[] whole, byte[] subjectContent, byte[] publicKey, String signature)
-            throws MalformedDerException {
-        KeyFacts key = KeyDecoder.publicKey(publicKey);
-        return new Decoded.Item(
-                Kind.REQUEST,
-                Optional.of(Hashes.sha256(whole)),
-                Optional.of(name(KeyDecoder.tlv(DerReader.SEQUENCE, subjectContent))),
-                key,
-                Optional.of(signature),
+        SignedFacts facts = new SignedFacts(
+                text(DerWriter.tlv(DerReader.SEQUENCE, second)),
+                signature,
                 Optional.empty(),
-                Optional.empty(),
-                "certificate request",
                 false,
-                false);
+                false,
+                Purpose.UNLIMITED,
+                Optional.empty());
+        return item(Kind.REQUEST, whole, KeyDecoder.publicKey(third), facts);
     }
 
     private static Decoded certificate(
             byte[] whole, DerReader covered, byte[] issuer, String signature, boolean versioned)
             throws MalformedDerException {
-        DerReader validity = covered.enter(DerReader.SEQUENCE);
-        String notBefore = time(validity);
-        String notAfter = time(validity);
+        DerReader dates = covered.enter(DerReader.SEQUENCE);
+        Validity validity = new Validity(time(dates), time(dates));
         byte[] subject = covered.element();
         KeyFacts key = KeyDecoder.publicKey(covered.element());
-        Set<String> purposes = new TreeSet<>();
-        boolean ca = readExtensions(covered, purposes);
-        boolean ownIssuer = Arrays.equals(issuer, subject);
-        boolean selfSignedCa = ownIssuer && (ca || !versioned); // version 1 has no extension to say so
-        return new Decoded.Item(
-                Kind.CERTIFICATE,
-                Optional.of(Hashes.sha256(whole)),
-                Optional.of(name(subject)),
-                key,
-                Optional.of(signature),
-                Optional.of(notBefore),
-                Optional.of(notAfter),
-                use(ca, ownIssuer, purposes),
-                false,
-                selfSignedCa);
+        Extensions extensions = extensions(covered);
+        Link link = new Link(comparable(subject), comparable(issuer), extensions.keyId(), extensions.issuerKeyId());
+        boolean ownIssuer = link.mayBeIssuedBy(link);
+        SignedFacts facts = new SignedFacts(
+                text(subject),
+                signature,
+                Optional.of(validity),
+                extensions.ca() || (ownIssuer && !versioned),
+                ownIssuer,
+                extensions.purpose(),
+                Optional.of(link));
+        return item(Kind.CERTIFICATE, whole, key, facts);
     }
 
-    private static String use(boolean ca, boolean ownIssuer, Set<String> purposes) {
-        if (ca) {
-            return ownIssuer ? "self-signed CA" : "CA";
-        }
-        boolean server = purposes.contains(SERVER_AUTH);
-        boolean client = purposes.contains(CLIENT_AUTH);
-        if (server && client) {
-            return "TLS server and client";
-        }
-        return server ? "TLS server" : client ? "TLS client" : ownIssuer ? "self-signed certificate" : "certificate";
+    private static Decoded.Item item(Kind kind, byte[] whole, KeyFacts key, SignedFacts facts) {
+        return new Decoded.Item(kind, Optional.of(Hashes.sha256(whole)), key, false, Optional.of(facts));
     }
 
-    /** Returns whether the certificate is a CA's, and adds the purposes it is limited to. */
-    private static boolean readExtensions(DerReader covered, Set<String> purposes) throws MalformedDerException {
-        boolean ca = false;
+    private static Extensions extensions(DerReader covered) throws MalformedDerException {
         while (!covered.atEnd() && covered.peekTag() != EXTENSIONS) {
             covered.element(); // unique identifiers of version 2
         }
         if (covered.atEnd()) {
-            return false;
+            return Extensions.NONE;
         }
-        DerReader list = covered.enter(EXTENSIONS).enter(DerReader.SEQUENCE);
-        covered.expectEnd();
-        while (!list.atEnd()) {
-            DerReader extension = list.enter(DerReader.SEQUENCE);
-            String oid = extension.oid();
-            if (extension.peekTag() == DerReader.BOOLEAN) {
-                extension.element();
-            }
-            byte[] value = extension.content(DerReader.OCTET_STRING);
-            if (oid.equals(BASIC_CONSTRAINTS)) {
-                DerReader constraints = new DerReader(value).enter(DerReader.SEQUENCE);
-                ca = constraints.peekTag() == DerReader.BOOLEAN
-                        && Arrays.equals(constraints.content(DerReader.BOOLEAN), new byte[] {(byte) 0xFF});
-            } else if (oid.equals(EXTENDED_KEY_USAGE)) {
-                DerReader usages = new DerReader(value).enter(DerReader.SEQUENCE);
-                while (!usages.atEnd()) {
-                    purposes.add(usages.oid());
-                }
-            }
-        }
-        return ca;
+        return Extensions.read(covered.enter(EXTENSIONS).enter(DerReader.SEQUENCE));
     }
 
-    private static String time(DerReader validity) throws MalformedDerException {
+    private static Optional<String> time(DerReader validity) throws MalformedDerException {
         boolean utc = validity.peekTag() == DerReader.UTC_TIME;
         byte[] content = validity.content(utc ? DerReader.UTC_TIME : DerReader.GENERALIZED_TIME);
         Matcher parts = TIME.matcher(new String(content, StandardCharsets.ISO_8859_1));
         if (!parts.matches() || parts.group(1).length() != (utc ? 2 : 4)) {
-            throw new MalformedDerException("it has a date in a form that RFC 5280 does not allow");
+            return Optional.empty();
         }
         int year = Integer.parseInt(parts.group(1));
         if (utc) {
             year += year < FIRST_YEAR_OF_LAST_CENTURY ? 2000 : 1900;
         }
         try {
-            return LocalDateTime.of(
+            return Optional.of(LocalDateTime.of(
                             year,
                             Integer.parseInt(parts.group(2)),
                             Integer.parseInt(parts.group(3)),
@@ -155,17 +118,32 @@ final class SignedDecoder {
                             Integer.parseInt(parts.group(5)),
                             Integer.parseInt(parts.group(6)))
                     .toInstant(ZoneOffset.UTC)
-                    .toString();
+                    .toString());
         } catch (DateTimeException e) {
-            throw new MalformedDerException("it has a date that does not exist");
+            return Optional.empty();
         }
     }
 
-    private static String name(byte[] encoded) throws MalformedDerException {
+    private static Optional<String> text(byte[] name) {
+        return principal(name).map(principal -> {
+            String text = principal.getName(X500Principal.RFC2253);
+            String cut = text.length() > MAX_SUBJECT ? text.substring(0, MAX_SUBJECT) + "..." : text;
+            return CONTROL.matcher(cut).replaceAll("?");
+        });
+    }
+
+    /** Two names are the same whatever string types and letter cases they are written in (RFC 5280, section 7.1). */
+    private static String comparable(byte[] name) {
+        return principal(name)
+                .map(principal -> principal.getName(X500Principal.CANONICAL))
+                .orElseGet(() -> HexFormat.of().formatHex(name));
+    }
+
+    private static Optional<X500Principal> principal(byte[] name) {
         try {
-            return new X500Principal(encoded).getName(X500Principal.RFC2253);
+            return Optional.of(new X500Principal(name));
         } catch (RuntimeException e) { // the JDK's parser; documented for IllegalArgumentException only
-            throw new MalformedDerException("its subject is not a name");
+            return Optional.empty();
         }
     }
 }

@@ -4,16 +4,26 @@ package io.github.istiofips.certificate;
 import io.github.istiofips.certificate.CertificateFacts.Kind;
 import io.github.istiofips.certificate.CertificateInput.Mark;
 import io.github.istiofips.certificate.InputReader.Found;
+import io.github.istiofips.certificate.SignedFacts.Link;
+import io.github.istiofips.certificate.SignedFacts.Purpose;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells use in the mesh from inventory. Judged are what the mesh loads, what the user named, every other private key,
- * and a certificate or request beside its key; not what only is there to trust others by, and not test material.
+ * Tells use in the mesh from inventory. Judged are what the mesh loads, what the user named, every other private key, a
+ * certificate or request whose key is in the project, and the CA certificates that lead from a judged certificate towards its
+ * root; not what only is there to trust others by, and not test material.
  */
 final class UseJudge {
 
@@ -36,33 +46,75 @@ final class UseJudge {
 
     private final Set<KeyOf> keys = new HashSet<>();
     private final Set<KeyOf> opaqueKeys = new HashSet<>();
+    private final Set<String> projectKeys = new HashSet<>();
     private final Map<CertificateInput, Integer> roots = new HashMap<>();
+    private final Set<Found> judged = Collections.newSetFromMap(new IdentityHashMap<>());
 
     UseJudge(Collection<InputReader> inputs, Collection<CertificateInput> lockedInputs) {
         for (CertificateInput locked : lockedInputs) {
             opaqueKeys.add(new KeyOf(locked.group(), stem(locked)));
         }
-        inputs.forEach(input -> input.found().forEach(this::addKey));
-        inputs.forEach(input -> input.found().stream()
-                .filter(this::isRootWithoutKey)
-                .forEach(root -> roots.merge(root.input(), 1, Integer::sum)));
+        List<Found> all =
+                inputs.stream().flatMap(input -> input.found().stream()).toList();
+        all.forEach(this::addKey);
+        all.stream().filter(this::isRootWithoutKey).forEach(root -> roots.merge(root.input(), 1, Integer::sum));
+        all.stream().filter(this::isUsed).forEach(judged::add);
+        addChains(all);
     }
 
     /** Tells whether the use of the item at this place is judged. */
     boolean isJudged(Found found) {
-        CertificateInput input = found.input();
-        if (input.has(Mark.INVENTORY)) {
-            return false;
+        return judged.contains(found);
+    }
+
+    /** Tells whether the item only is there to trust others by. */
+    boolean isTrustAnchor(Found found) {
+        return isRootWithoutKey(found) || isOfTrustStore(found);
+    }
+
+    /** Returns what items are for that are the same wherever they stand, one phrase. */
+    String useOf(List<Found> same) {
+        Decoded.Item item = same.get(0).item();
+        return switch (item.kind()) {
+            case KEY -> same.stream().anyMatch(found -> found.item().privateKey()) ? "private key" : "public key";
+            case REQUEST -> "certificate request";
+            case CERTIFICATE ->
+                item.signed().map(signed -> certificateUse(signed, same)).orElse("leaf");
+        };
+    }
+
+    private String certificateUse(SignedFacts signed, List<Found> same) {
+        if (signed.ca()) {
+            if (!signed.ownIssuer()) {
+                return "intermediate CA";
+            }
+            return same.stream().allMatch(this::isRootWithoutKey) ? "trust anchor" : "root CA";
         }
-        boolean root = isRootWithoutKey(found);
-        if (root && roots.getOrDefault(input, 0) >= TRUST_STORE_SIZE) {
+        String leaf = signed.ownIssuer() ? "self-signed leaf" : "leaf";
+        return signed.purpose() == Purpose.UNLIMITED ? leaf : leaf + " (" + side(signed.purpose()) + ")";
+    }
+
+    private static String side(Purpose purpose) {
+        return switch (purpose) {
+            case SERVER -> "TLS server";
+            case CLIENT -> "TLS client";
+            case BOTH -> "TLS server and client";
+            case UNLIMITED -> "any purpose";
+        };
+    }
+
+    /** What its place, its mark or its key tell, before chains are followed. */
+    private boolean isUsed(Found found) {
+        CertificateInput input = found.input();
+        if (input.has(Mark.INVENTORY) || isOfTrustStore(found)) {
             return false;
         }
         if (input.has(Mark.NAMED) || input.has(Mark.ISTIO_CA)) {
             return true;
         }
         if (input.has(Mark.GATEWAY_TLS)) {
-            return !root || SERVER_ENTRIES.contains(input.place().entry());
+            return !isRootWithoutKey(found)
+                    || SERVER_ENTRIES.contains(input.place().entry());
         }
         if (input.has(Mark.TEST)) {
             return false;
@@ -70,33 +122,82 @@ final class UseJudge {
         return found.item().kind() == Kind.KEY ? found.item().privateKey() : isBesideItsKey(found);
     }
 
-    /** Tells whether the item is a root that stands here without its key. */
-    boolean isRootWithoutKey(Found found) {
-        return found.item().selfSignedCa() && !isBesideItsKey(found);
+    /**
+     * Whoever checks a judged certificate also checks those that issued it, wherever in the project they stand, up to the root,
+     * which is trusted by its place.
+     */
+    private void addChains(List<Found> all) {
+        Map<String, List<Found>> issuers = new HashMap<>();
+        for (Found found : all) {
+            if (!found.input().has(Mark.TEST)
+                    && !found.input().has(Mark.INVENTORY)
+                    && !found.item().selfSignedCa()) {
+                found.item()
+                        .signed()
+                        .filter(SignedFacts::ca)
+                        .flatMap(SignedFacts::link)
+                        .ifPresent(link -> issuers.computeIfAbsent(link.subject(), name -> new ArrayList<>())
+                                .add(found));
+            }
+        }
+        Deque<Found> open = new ArrayDeque<>(judged);
+        Set<Link> followed = new HashSet<>();
+        while (!open.isEmpty()) {
+            open.remove().item().signed().flatMap(SignedFacts::link).ifPresent(link -> {
+                if (followed.add(new Link("", link.issuer(), Optional.empty(), link.issuerKeyId()))) {
+                    issuers.getOrDefault(link.issuer(), List.of()).stream()
+                            .filter(issuer -> issuer.item()
+                                    .signed()
+                                    .flatMap(SignedFacts::link)
+                                    .filter(link::mayBeIssuedBy)
+                                    .isPresent())
+                            .filter(judged::add)
+                            .forEach(open::add);
+                }
+            });
+        }
+    }
+
+    private boolean isOfTrustStore(Found found) {
+        return found.item().anchor()
+                && roots.getOrDefault(found.input(), 0) >= TRUST_STORE_SIZE
+                && !isBesideItsKey(found);
+    }
+
+    private boolean isRootWithoutKey(Found found) {
+        return found.item().kind() == Kind.CERTIFICATE && found.item().selfSignedCa() && !isBesideItsKey(found);
     }
 
     private void addKey(Found found) {
-        if (found.item().privateKey()) {
-            String group = found.input().group();
-            found.item()
-                    .key()
-                    .identity()
-                    .ifPresentOrElse(
-                            identity -> keys.add(new KeyOf(group, identity)),
-                            () -> opaqueKeys.add(new KeyOf(group, stem(found.input()))));
+        if (!found.item().privateKey()) {
+            return;
         }
+        CertificateInput input = found.input();
+        found.item()
+                .key()
+                .identity()
+                .ifPresentOrElse(
+                        identity -> {
+                            keys.add(new KeyOf(input.group(), identity));
+                            if (!input.has(Mark.TEST) && !input.has(Mark.INVENTORY)) {
+                                projectKeys.add(identity);
+                            }
+                        },
+                        () -> opaqueKeys.add(new KeyOf(input.group(), stem(input))));
     }
 
     /** A key whose public half is not known, locked or bare, belongs to what is named like it. */
     private boolean isBesideItsKey(Found found) {
-        String group = found.input().group();
+        CertificateInput input = found.input();
+        boolean ofProject = !input.has(Mark.TEST) && !input.has(Mark.INVENTORY);
         return found.item().kind() != Kind.KEY
                 && (found.item()
                                 .key()
                                 .identity()
-                                .filter(identity -> keys.contains(new KeyOf(group, identity)))
+                                .filter(identity -> keys.contains(new KeyOf(input.group(), identity))
+                                        || (ofProject && projectKeys.contains(identity)))
                                 .isPresent()
-                        || opaqueKeys.contains(new KeyOf(group, stem(found.input()))));
+                        || opaqueKeys.contains(new KeyOf(input.group(), stem(input))));
     }
 
     /** Reduces {@code server-cert.pem} and {@code server.key} to {@code server}. */

@@ -272,9 +272,9 @@ class CertificateInspectorTest {
                         .reason())
                 .contains("larger than");
         String block = "-----BEGIN X509 CRL-----\n-----END X509 CRL-----\n";
-        UnreadableCertificate tooMany = onlyUnreadable(file("many.pem", block.repeat(InputReader.MAX_BLOCKS + 1)));
+        UnreadableCertificate tooMany = onlyUnreadable(file("many.pem", block.repeat(InputReader.MAX_VALUES + 1)));
         assertThat(tooMany.reason()).contains("more than");
-        assertThat(tooMany.place().line()).isEqualTo(2 * InputReader.MAX_BLOCKS + 1);
+        assertThat(tooMany.place().line()).isEqualTo(2 * InputReader.MAX_VALUES + 1);
     }
 
     @Test
