@@ -118,6 +118,7 @@ final class InputReader {
     /** Reads one value after the other: files of several certificates in DER exist. */
     private void readDer(byte[] bytes, boolean trailing, Place place, String what) {
         DerReader values = new DerReader(bytes);
+        int before = unreadable.size();
         try {
             int count = 0;
             do {
@@ -129,7 +130,7 @@ final class InputReader {
             return;
         }
         byte[] rest = values.rest();
-        if (!trailing && !new String(rest, StandardCharsets.ISO_8859_1).isBlank()) {
+        if (!trailing && unreadable.size() == before && !new String(rest, StandardCharsets.ISO_8859_1).isBlank()) {
             unreadable(
                     place,
                     what + " could not be read to its end: " + rest.length + " bytes follow where it should end.");
@@ -160,6 +161,9 @@ final class InputReader {
 
     private void readBundle(Decoded.Bundle bundle, Place place, String what) {
         List<byte[]> values = bundle.values();
+        if (values.isEmpty()) {
+            empty(place, what);
+        }
         for (byte[] value : values.subList(0, Math.min(values.size(), MAX_VALUES))) {
             readValue(value, place, what, true);
         }
@@ -171,6 +175,9 @@ final class InputReader {
     private void readKeystore(byte[] bytes, Place place, Keystore keystore) {
         try {
             List<StoreEntry> entries = keystore.read(bytes, input.password());
+            if (entries.isEmpty()) {
+                empty(place, "The keystore");
+            }
             for (StoreEntry entry : entries.subList(0, Math.min(entries.size(), MAX_VALUES))) {
                 readEntry(entry, new Place(place.file(), place.line(), joined(place.entry(), entry.alias())));
             }
@@ -190,6 +197,12 @@ final class InputReader {
         if (entry.keyHeld() && found.size() > before) {
             KeyFacts key = found.get(before).item().key();
             found.add(new Found(Decoded.Item.ofKey(key, true), place, input));
+        }
+    }
+
+    private void empty(Place place, String what) {
+        if (input.mustBeRead()) {
+            unreadable(place, what + " holds neither a certificate nor a key.");
         }
     }
 

@@ -3,11 +3,10 @@ package io.github.istiofips.certificate;
 
 import java.io.IOException;
 import java.util.HexFormat;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.operator.InputDecryptor;
 import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
@@ -19,6 +18,9 @@ final class PasswordDecryption {
 
     /** Not registered with the platform: no other plugin of the build sees it. */
     static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
+    /** HMAC pads its key with zeros (RFC 2104, section 2): to PBKDF2 this is the empty password, which the library refuses. */
+    private static final char[] ONE_ZERO = {0};
 
     private static final String KEY = "The private key";
 
@@ -61,22 +63,20 @@ final class PasswordDecryption {
      * @param twoZeros whether an empty password counts as two zero bytes in PKCS#12, as OpenSSL writes it
      */
     static InputDecryptorProvider decryptor(StorePassword password, boolean twoZeros, DerivationBudget budget) {
-        InputDecryptorProvider decryptors = new JcePKCSPBEInputDecryptorProviderBuilder()
-                .setProvider(PROVIDER)
-                .setTryWrongPKCS12Zero(twoZeros)
-                .build(password.characters());
-        return algorithm -> budgeted(decryptors, algorithm, budget);
-    }
-
-    private static InputDecryptor budgeted(
-            InputDecryptorProvider decryptors, AlgorithmIdentifier algorithm, DerivationBudget budget)
-            throws OperatorCreationException {
-        try {
-            budget.take(algorithm);
-        } catch (MalformedDerException e) {
-            throw new OperatorCreationException("over budget", e);
-        }
-        return decryptors.get(algorithm);
+        char[] characters = password.characters();
+        return algorithm -> {
+            boolean pbes2 = algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2);
+            try {
+                budget.take(algorithm);
+            } catch (MalformedDerException e) {
+                throw new OperatorCreationException("over budget", e);
+            }
+            return new JcePKCSPBEInputDecryptorProviderBuilder()
+                    .setProvider(PROVIDER)
+                    .setTryWrongPKCS12Zero(twoZeros)
+                    .build(pbes2 && characters.length == 0 ? ONE_ZERO.clone() : characters)
+                    .get(algorithm);
+        };
     }
 
     /** Throws what is no matter of the password: too much work, or an algorithm that is not known. The library wraps both. */

@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1BMPString;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.Attribute;
@@ -37,6 +39,10 @@ final class Pkcs12Keystore {
 
     /** Safe contents in safe contents, which no known tool writes. */
     private static final int MAX_NESTING = 4;
+
+    /** Revocation lists and secrets. */
+    private static final Set<ASN1ObjectIdentifier> OTHER_BAGS =
+            Set.of(PKCSObjectIdentifiers.crlBag, PKCSObjectIdentifiers.secretBag);
 
     private static final StorePassword EMPTY = new StorePassword("");
 
@@ -112,7 +118,7 @@ final class Pkcs12Keystore {
         }
     }
 
-    /** RFC 7292, section 4.2: revocation lists and secrets of other kinds are passed over. */
+    /** RFC 7292, section 4.2. */
     private void addBag(SafeBag bag, String alias, int nesting)
             throws PKCSException, IOException, MalformedDerException {
         ASN1Encodable value = bag.getBagValue();
@@ -135,6 +141,8 @@ final class Pkcs12Keystore {
             for (ASN1Encodable inner : ASN1Sequence.getInstance(value)) {
                 addBag(SafeBag.getInstance(inner), alias(new PKCS12SafeBag(SafeBag.getInstance(inner))), nesting + 1);
             }
+        } else if (!OTHER_BAGS.contains(bag.getBagId())) {
+            throw new MalformedDerException("it holds a bag of the unknown type " + bag.getBagId());
         }
     }
 

@@ -40,7 +40,7 @@ final class SignedDecoder {
         if (versioned) {
             covered.element();
         } else if (covered.peekTag() == DerReader.SEQUENCE) {
-            return new Decoded.Foreign(); // a revocation list of version 1
+            return revocationList(covered);
         }
         covered.content(DerReader.INTEGER); // serial number, or version of a request or revocation list
         byte[] second = covered.content(DerReader.SEQUENCE); // signature algorithm, or subject of a request
@@ -61,6 +61,16 @@ final class SignedDecoder {
                 Purpose.UNLIMITED,
                 Optional.empty());
         return item(Kind.REQUEST, whole, KeyDecoder.publicKey(third), facts);
+    }
+
+    /** A revocation list of version 1 begins with algorithm and issuer, and then has the time of its making. */
+    private static Decoded revocationList(DerReader covered) throws MalformedDerException {
+        covered.element();
+        covered.content(DerReader.SEQUENCE);
+        if (covered.peekTag() != DerReader.UTC_TIME && covered.peekTag() != DerReader.GENERALIZED_TIME) {
+            throw new MalformedDerException("it is neither a certificate nor a request nor a revocation list");
+        }
+        return new Decoded.Foreign();
     }
 
     private static Decoded certificate(

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which keys and certificates are judged, and which are inventory. */
 class CertificateUseTest {
@@ -41,6 +42,9 @@ class CertificateUseTest {
             rsa4096.key,       TEST,        false,  false
             rsa2048.pub,       ,            false,  false
             rsa2048.pub,       NAMED,       true,   false
+            root4096.crt,      INVENTORY,   false,  true
+            leaf-rsa2048.crt,  INVENTORY,   false,  false
+            rsa4096.key,       INVENTORY,   false,  false
             """)
     void aloneItIsJudgedByItsPlace(String name, Mark mark, boolean judged, boolean trustBundle) {
         CertificateInput input = mark == null ? file("d/x", text(name)) : file("d/x", text(name), mark);
@@ -62,6 +66,12 @@ class CertificateUseTest {
                                 "leaf-rsa2048",
                                 file("a/leaf.crt", text("leaf-rsa2048.crt")),
                                 file("b/any.key", text("rsa2048.key")))
+                        .judged())
+                .isTrue();
+        assertThat(find(
+                                "leaf-rsa2048",
+                                file("a/leaf.crt", text("leaf-rsa2048.crt")),
+                                file("b/any.key", text("rsa2048.key"), Mark.TEST))
                         .judged())
                 .isFalse();
         assertThat(find(
@@ -132,5 +142,51 @@ class CertificateUseTest {
         inputs.set(0, file("bundle.pem", text("root4096.crt").repeat(UseJudge.TRUST_STORE_SIZE - 1), Mark.NAMED));
         assertThat(CertificateInspector.inspect(inputs).certificates().get(0).judged())
                 .isTrue();
+    }
+
+    @Test
+    void theChainOfAJudgedCertificateIsJudgedWhereverItStands() {
+        CertificateInput leaf = file("a/tls.crt", text("leaf-of-intermediate-rsa4096.crt"), Mark.NAMED);
+        CertificateInput issuer = file("b/chain.pem", text("rootp384.crt") + text("intermediate-rsa4096.crt"));
+        CertificateFacts intermediate = find("Intermediate 4096", leaf, issuer);
+        assertThat(intermediate.judged()).isTrue();
+        assertThat(intermediate.use()).isEqualTo("intermediate CA");
+        assertThat(find("Root P-384", leaf, issuer).judged()).isFalse();
+        assertThat(find("Intermediate 4096", issuer).judged()).isFalse();
+        assertThat(find("Intermediate 2048", leaf, file("b/other.pem", text("intermediate-rsa2048.crt")))
+                        .judged())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TEST", "INVENTORY"})
+    void aChainEndsWhereNothingIsInUse(Mark mark) {
+        CertificateInput leaf = file("a/tls.crt", text("leaf-of-intermediate-rsa4096.crt"), Mark.NAMED);
+        assertThat(find("Intermediate 4096", leaf, file("b/chain.pem", text("intermediate-rsa4096.crt"), mark))
+                        .judged())
+                .isFalse();
+    }
+
+    @Test
+    void aRootBesideItsKeyIsNoTrustAnchor() {
+        assertThat(find("Root 4096", file("a/ca.crt", text("root4096.crt"))).use())
+                .isEqualTo("trust anchor");
+        assertThat(find("Root 4096", file("a/ca.crt", text("root4096.crt")), file("k", text("rsa4096.key")))
+                        .use())
+                .isEqualTo("root CA");
+    }
+
+    @Test
+    void whatIssuesIntoATrustStoreBelongsToItButALeafDoesNot() {
+        String roots = text("root4096.crt").repeat(UseJudge.TRUST_STORE_SIZE);
+        CertificateInput store =
+                file("bundle.pem", roots + text("intermediate-rsa2048.crt") + text("leaf-p521.crt"), Mark.NAMED);
+        assertThat(find("Intermediate 2048", store).judged()).isFalse();
+        assertThat(find("Intermediate 2048", store).trustBundle()).isTrue();
+        assertThat(find("leaf-p521", store).judged()).isTrue();
+        CertificateInput combined = file(
+                "combined.pem",
+                text("leaf-of-intermediate-rsa4096.crt") + text("p256.key") + text("intermediate-rsa4096.crt") + roots);
+        assertThat(find("Intermediate 4096", combined).judged()).isTrue();
     }
 }

@@ -30,7 +30,9 @@ class DerReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             30          | cut off
-            3080        | length that DER does not allow
+            3080        | end of an indefinite length
+            30803080    | end of an indefinite length
+            0480        | tag 0x04 where 0x30
             308500000000 | length that DER does not allow
             3082        | cut off
             3084ffffffff | announced
@@ -44,9 +46,10 @@ class DerReaderTest {
     }
 
     @Test
-    void refusesWhatIsNoValue() {
-        assertThatThrownBy(() -> reader("0200").unsigned()).hasMessageContaining("empty or negative");
-        assertThatThrownBy(() -> reader("020180").unsigned()).hasMessageContaining("empty or negative");
+    void refusesWhatIsNoValue() throws Exception {
+        assertThatThrownBy(() -> reader("0200").unsigned()).hasMessageContaining("empty number");
+        assertThat(reader("020180").unsigned()).isEqualTo(128);
+        assertThatThrownBy(() -> reader("0480").element()).hasMessageContaining("does not allow");
         assertThatThrownBy(() -> reader("03020180").bitString()).hasMessageContaining("whole bytes");
         assertThatThrownBy(() -> reader("0300").bitString()).hasMessageContaining("whole bytes");
         assertThatThrownBy(() -> reader("0600").oid()).hasMessageContaining("object identifier");
