@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param found the regular files, by the path asked for
  * @param absent why there is no regular file, one clause such as {@code is a directory}, by the path asked for
  * @param others files that the examiner asked for in the layers that were read, each once, sorted by path
+ * @param passedOver how many files of these layers are not among the others because too many are only to be listed
  */
-public record EffectiveFiles(Map<String, ImageFile> found, Map<String, String> absent, List<ImageFile> others) {
+public record EffectiveFiles(
+        Map<String, ImageFile> found, Map<String, String> absent, List<ImageFile> others, int passedOver) {
     public EffectiveFiles {
         found = Collections.unmodifiableMap(new LinkedHashMap<>(found));
         absent = Collections.unmodifiableMap(new LinkedHashMap<>(absent));

@@ -148,7 +148,8 @@ final class FileCollector {
                                 + " of a lower layer, which runtimes resolve differently"));
             }
         }
-        return new EffectiveFiles(files, absent, others(outcomes));
+        int passedOver = records.stream().mapToInt(LayerRecord::passedOver).sum();
+        return new EffectiveFiles(files, absent, others(outcomes), passedOver);
     }
 
     private ImageFile file(String path, Found found) throws ImageException {

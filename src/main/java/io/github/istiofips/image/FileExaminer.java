@@ -27,6 +27,18 @@ public interface FileExaminer {
     boolean concerns(String path, long size, int mode, byte[] head);
 
     /**
+     * Tells whether a file that nobody asked for and that does not concern is examined only to be listed. Where a layer has too many such
+     * files, or too much would be noted of them, the rest is passed over and counted; the layer stays readable.
+     *
+     * @param path relative path in the layer, as {@code etc/ssl/cert.pem}
+     * @param size size in bytes
+     * @param head the first {@value #HEAD_BYTES} bytes, or all of a shorter file
+     */
+    default boolean lists(String path, long size, byte[] head) {
+        return false;
+    }
+
+    /**
      * Returns the view of a file that nobody asked for: what is known of it besides its content, in any form.
      *
      * @param path relative path in the layer

@@ -13,9 +13,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,15 @@ final class LayerLibrary {
 
     /** Most characters that are noted of the files of a layer: scripts of full distributions have 2 Mi. */
     static final int MAX_FACTS = 8 * 1024 * 1024;
+
+    /** Most files of a layer that are only listed: full distributions with a few runtimes have some hundred. */
+    static final int MAX_LISTED = 4_000;
+
+    /** Most bytes of the files of a layer that are only listed: seventy times what a bundle of all public roots has. */
+    static final long MAX_LISTED_BYTES = 16L * 1024 * 1024;
+
+    /** Most characters that are noted of the files of a layer that are only listed; those of a distribution need 200 Ki. */
+    static final int MAX_LISTED_FACTS = 2 * 1024 * 1024;
 
     private final Blobs blobs;
     private final ContentCache cache;
@@ -124,7 +135,12 @@ final class LayerLibrary {
         try (Spool spool = new Spool(spoolDirectory, Spool.MAX_BYTES)) {
             Pass pass = new Pass(paths, ordinals, spool);
             String diffId = blobs.read("Layer", layer, pass::read);
-            return new LayerRecord(diffId, pass.index, pass.met, examine(spool, views(pass.index, pass.met, needed)));
+            Map<View, Examined> examined = examine(spool, views(pass.index, pass.met, needed));
+            Set<Integer> listed = list(spool, pass, examined);
+            Set<Integer> met = new HashSet<>(pass.met);
+            met.addAll(listed);
+            int passedOver = pass.passedOver + pass.listed.size() - listed.size();
+            return new LayerRecord(diffId, pass.index, met, examined, passedOver);
         } catch (ContentException e) {
             throw blobs.unreadable("Layer", layer, e);
         } catch (IOException e) {
@@ -166,6 +182,33 @@ final class LayerLibrary {
         return examined;
     }
 
+    /**
+     * Examines what is only to be listed, in the order of the archive, as far as there is room for it.
+     *
+     * @param examined takes the facts
+     * @return the ordinals of the files listed
+     */
+    private Set<Integer> list(Spool spool, Pass pass, Map<View, Examined> examined) throws IOException {
+        List<View> views = views(pass.index, pass.listed, index -> Set.of()).stream()
+                .sorted(Comparator.comparingInt(View::ordinal).thenComparing(View::view))
+                .toList();
+        Set<Integer> listed = new HashSet<>(pass.listed);
+        long characters = 0;
+        for (View view : views) {
+            Optional<Spool.Content> content = spool.get(view.ordinal());
+            if (content.isPresent() && !examined.containsKey(view)) {
+                String facts = examiner.examine(content.get().file(), view.view());
+                if (characters + facts.length() <= MAX_LISTED_FACTS) {
+                    characters += facts.length();
+                    examined.put(view, new Examined(content.get().sha256(), facts));
+                } else {
+                    listed.remove(view.ordinal());
+                }
+            }
+        }
+        return listed;
+    }
+
     /** One reading of a layer, which keeps what is wanted and what the examiner asks for. */
     private final class Pass {
 
@@ -174,6 +217,9 @@ final class LayerLibrary {
         private final Spool spool;
         private final LayerIndex index = new LayerIndex();
         private final Set<Integer> met = new HashSet<>();
+        private final Set<Integer> listed = new HashSet<>();
+        private long listedBytes;
+        private int passedOver;
 
         Pass(Set<String> paths, Set<Integer> ordinals, Spool spool) {
             this.paths = paths;
@@ -207,9 +253,24 @@ final class LayerLibrary {
                 if (met.size() > MAX_MET) {
                     throw ContentException.limit("holds more than " + MAX_MET + " executables and scripts");
                 }
+            } else if (examiner.lists(path, entry.size(), head)) {
+                list(entry);
             }
-            if (met.contains(entry.ordinal()) || paths.contains(path) || ordinals.contains(entry.ordinal())) {
-                spool.write(entry.ordinal(), head, tar);
+            int ordinal = entry.ordinal();
+            if (met.contains(ordinal)
+                    || listed.contains(ordinal)
+                    || paths.contains(path)
+                    || ordinals.contains(ordinal)) {
+                spool.write(ordinal, head, tar);
+            }
+        }
+
+        private void list(TarEntry entry) {
+            if (listed.size() < MAX_LISTED && listedBytes + entry.size() <= MAX_LISTED_BYTES) {
+                listed.add(entry.ordinal());
+                listedBytes += entry.size();
+            } else {
+                passedOver++;
             }
         }
     }

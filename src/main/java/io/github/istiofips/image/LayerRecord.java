@@ -15,8 +15,9 @@ import java.util.Set;
  * @param index its names
  * @param met ordinals of the files that were examined though nobody asked for them
  * @param examined what its files were found to be
+ * @param passedOver how many files were not examined because too many are only to be listed
  */
-record LayerRecord(String diffId, LayerIndex index, Set<Integer> met, Map<View, Examined> examined) {
+record LayerRecord(String diffId, LayerIndex index, Set<Integer> met, Map<View, Examined> examined, int passedOver) {
 
     /** A file of the layer, and what is known of it besides its content. */
     record View(int ordinal, String view) {}
@@ -46,6 +47,6 @@ record LayerRecord(String diffId, LayerIndex index, Set<Integer> met, Map<View, 
     LayerRecord with(LayerRecord earlier) {
         Map<View, Examined> all = new LinkedHashMap<>(earlier.examined);
         all.putAll(examined);
-        return new LayerRecord(diffId, index, met, all);
+        return new LayerRecord(diffId, index, met, all, passedOver);
     }
 }

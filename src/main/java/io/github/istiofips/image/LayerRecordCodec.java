@@ -62,6 +62,7 @@ final class LayerRecordCodec {
                 text(out, examined.getValue().sha256());
                 text(out, examined.getValue().facts());
             }
+            out.writeInt(written.passedOver());
         } catch (IOException e) {
             throw new UncheckedIOException("an array can always be written", e);
         }
@@ -115,7 +116,8 @@ final class LayerRecordCodec {
             for (int left = in.readInt(); left > 0; left--) {
                 examined.put(new View(in.readInt(), text(in)), new Examined(text(in), text(in)));
             }
-            return in.read() < 0 ? Optional.of(new LayerRecord(diffId, index, met, examined)) : Optional.empty();
+            LayerRecord restored = new LayerRecord(diffId, index, met, examined, in.readInt());
+            return in.read() < 0 ? Optional.of(restored) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

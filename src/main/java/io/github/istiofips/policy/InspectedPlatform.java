@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.certificate.CertificateFacts;
 import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.Platform;
 import java.util.List;
@@ -14,16 +15,32 @@ import java.util.Optional;
  * @param executables the executables inspected, sorted by path
  * @param claims what its environment says of it
  * @param missing expected paths that the image does not have, each with a clause that says why it was expected
+ * @param certificates certificates, keys and requests met in the layers that were read: inventory, which nothing judges. The file of a
+ *     place is the image's reference with repository keys masked, {@code !}, and the absolute path in the image
+ * @param unlistedCertificates how many further places or files of certificates are not listed because there are too many
  */
 public record InspectedPlatform(
         Platform platform,
         Optional<Digest> digest,
         List<InspectedExecutable> executables,
         ImageClaims claims,
-        List<MissingExecutable> missing) {
+        List<MissingExecutable> missing,
+        List<CertificateFacts> certificates,
+        int unlistedCertificates) {
     public InspectedPlatform {
         executables = List.copyOf(executables);
         missing = List.copyOf(missing);
+        certificates = List.copyOf(certificates);
+    }
+
+    /** A platform without certificates. */
+    public InspectedPlatform(
+            Platform platform,
+            Optional<Digest> digest,
+            List<InspectedExecutable> executables,
+            ImageClaims claims,
+            List<MissingExecutable> missing) {
+        this(platform, digest, executables, claims, missing, List.of(), 0);
     }
 
     /**

@@ -138,14 +138,32 @@ final class ConsoleTables {
         rows.forEach(row -> info(table.line(row)));
         int rest = report.certificates().size() - judged.size();
         if (rest > 0) {
-            info("  " + rest
-                    + " not judged: trust bundles, public keys, test material, certificates without their key");
+            boolean inImages = report.certificates().stream()
+                    .flatMap(certificate -> certificate.places().stream())
+                    .anyMatch(this::isInImage);
+            info("  " + rest + " not judged: trust bundles, public keys, test material, certificates without their key"
+                    + (inImages ? ", whatever lies in images" : ""));
+        }
+        int unlisted = report.images().stream()
+                .flatMap(image -> image.platforms().stream())
+                .mapToInt(PlatformEntry::unlistedCertificates)
+                .sum();
+        if (unlisted > 0) {
+            info("  " + unlisted
+                    + " further places or files of certificates in images are not listed: there are too many");
         }
         info("");
     }
 
+    private boolean isInImage(PlaceEntry place) {
+        return report.images().stream().anyMatch(image -> place.file().startsWith(image.reference() + "!"));
+    }
+
     private List<String> row(CertificateEntry certificate) {
-        PlaceEntry place = certificate.places().get(0);
+        PlaceEntry place = certificate.places().stream()
+                .filter(at -> !isInImage(at))
+                .findFirst()
+                .orElse(certificate.places().get(0));
         int more = certificate.places().size() - 1;
         String where = place.file() + ":" + place.line()
                 + place.entry().map(entry -> " (" + entry + ")").orElse("")

@@ -89,7 +89,8 @@ final class FactEntries {
                 platform.executables().stream()
                         .map(FactEntries::executable)
                         .sorted(Comparator.comparing(ExecutableEntry::path))
-                        .toList());
+                        .toList(),
+                platform.unlistedCertificates());
     }
 
     private static ExecutableEntry executable(InspectedExecutable executable) {

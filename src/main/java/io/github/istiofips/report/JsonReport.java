@@ -30,6 +30,9 @@ public final class JsonReport {
     static JsonNode tree(VerificationReport report) {
         JsonNode tree = JsonFile.tree(report);
         tree.path("images").findParents("commands").forEach(evidence -> ((ObjectNode) evidence).remove("commands"));
+        tree.path("images")
+                .findParents("unlistedCertificates")
+                .forEach(platform -> ((ObjectNode) platform).remove("unlistedCertificates"));
         tree.path("certificates").forEach(entry -> ((ObjectNode) entry).remove("judged"));
         tree.path("findings").forEach(entry -> ((ObjectNode) entry).remove("fails"));
         return tree;

@@ -43,9 +43,8 @@ final class ReportAssembler {
                 .map(image -> FactEntries.image(image, input.judgement().distributions()))
                 .sorted(Comparator.comparing(ImageEntry::reference))
                 .toList();
-        List<CertificateEntry> certificates = input.facts().certificates().stream()
+        List<CertificateEntry> certificates = CertificateMerge.of(input.facts()).stream()
                 .map(FactEntries::certificate)
-                .sorted(Comparator.comparing(CertificateEntry::fingerprint).thenComparing(CertificateEntry::kind))
                 .toList();
         List<FindingEntry> findings = input.judgement().findings().stream()
                 .sorted()

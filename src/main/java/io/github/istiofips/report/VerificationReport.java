@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * The result of one run, in the form and order of {@code report.json} (see {@code report-1.schema.json}), with
- * repository keys masked. Three components guide the console and are not written: {@link CertificateEntry#judged},
- * {@link FindingEntry#fails} and {@link Evidence#commands}.
+ * repository keys masked. Four components guide the console and are not written: {@link PlatformEntry#unlistedCertificates},
+ * {@link CertificateEntry#judged}, {@link FindingEntry#fails} and {@link Evidence#commands}.
  */
 public record VerificationReport(
         int schemaVersion,
@@ -103,8 +103,12 @@ public record VerificationReport(
     public record OriginEntry(
             Optional<String> file, Optional<Integer> line, Optional<Integer> column, String key, String why) {}
 
-    /** One platform of an image. */
-    public record PlatformEntry(String platform, Optional<String> digest, List<ExecutableEntry> executables) {
+    /**
+     * One platform of an image; {@code unlistedCertificates} tells how many places or files of certificates are not listed because there
+     * are too many, and is not written.
+     */
+    public record PlatformEntry(
+            String platform, Optional<String> digest, List<ExecutableEntry> executables, int unlistedCertificates) {
         public PlatformEntry {
             executables = List.copyOf(executables);
         }
@@ -160,7 +164,10 @@ public record VerificationReport(
         }
     }
 
-    /** A place of a certificate; {@code entry} is the key in a Secret. */
+    /**
+     * A place of a certificate; in an image, {@code file} is the image's reference, {@code !} and the path in it. {@code entry} is the key in
+     * a Secret or the alias in a keystore.
+     */
     public record PlaceEntry(String file, int line, Optional<String> entry) {}
 
     /** A setting of the mesh; without a file when it came from the command line or a default. */

@@ -18,14 +18,17 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The version of what reads layers and executables: a hash over its class files and tables. What one version found, another
+ * The version of what reads layers, executables and certificates: a hash over its class files and tables. What one version found, another
  * one does not believe.
  */
 final class DetectorVersion {
 
     /** Where a change can make the same bytes tell something else. */
-    private static final List<String> DECIDING =
-            List.of("io/github/istiofips/image", "io/github/istiofips/executable", "io/github/istiofips/verify");
+    private static final List<String> DECIDING = List.of(
+            "io/github/istiofips/image",
+            "io/github/istiofips/executable",
+            "io/github/istiofips/certificate",
+            "io/github/istiofips/verify");
 
     /** The version that is running. */
     static final String CURRENT = current();

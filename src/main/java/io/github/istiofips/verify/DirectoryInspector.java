@@ -6,6 +6,7 @@ import io.github.istiofips.executable.ExecutableFacts;
 import io.github.istiofips.executable.ExecutableInspector;
 import io.github.istiofips.executable.ExecutableKind;
 import io.github.istiofips.image.Digest;
+import io.github.istiofips.image.FileExaminer;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.image.Platform;
@@ -33,7 +34,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Inspects the executables of a local directory, or one local file, as if they were an image. */
+/** Inspects the executables of a local directory, or one local file, as if they were an image, and lists the certificates of a directory. */
 final class DirectoryInspector {
 
     private static final String UNKNOWN_ARCHITECTURE = "unknown";
@@ -46,23 +47,32 @@ final class DirectoryInspector {
 
     /** Inspects one file, whatever it is. */
     InspectedImage inspectFile(ImageUse use, Path file) throws IOException {
-        return image(use, name -> "/" + name.getFileName(), List.of(file), List.of());
+        return image(
+                use,
+                name -> "/" + name.getFileName(),
+                List.of(file),
+                List.of(),
+                new CertificateInventory(use.reference()));
     }
 
     /**
      * Inspects every ELF file below a directory, whatever its mode bits, and every file that is named like one of Istio's programs,
-     * whatever it holds. A symbolic link of such a name counts as the file it leads to inside the directory.
+     * whatever it holds. A symbolic link of such a name counts as the file it leads to inside the directory. Certificates and keys in
+     * other files are listed with the first platform.
      */
     InspectedImage inspect(ImageUse use, Path directory) throws IOException {
         Path root = directory.toRealPath();
         List<Path> files = new ArrayList<>();
         List<MissingExecutable> missing = new ArrayList<>();
+        CertificateInventory certificates = new CertificateInventory(use.reference());
         for (Path path : walk(root)) {
             boolean named = expected.roleOf(path.toString()).isPresent();
             if (!Files.isSymbolicLink(path)) {
                 if (Files.isRegularFile(path)
                         && (named || ElfArchitecture.of(path).isPresent())) {
                     files.add(path);
+                } else if (Files.isRegularFile(path)) {
+                    list(name(root, path), path, certificates);
                 }
             } else if (named && leadsToFileInside(root, path)) {
                 files.add(path);
@@ -70,6 +80,10 @@ final class DirectoryInspector {
                 missing.add(
                         new MissingExecutable(name(root, path), "a symbolic link of that name leads to no file here"));
             }
+        }
+        if (files.isEmpty() && missing.isEmpty() && !certificates.isEmpty()) {
+            missing.add(new MissingExecutable(
+                    "(executable)", "the directory holds no executable in ELF format, only certificates or keys"));
         }
         if (files.isEmpty() && missing.isEmpty()) {
             return ImageInspector.failed(
@@ -79,7 +93,20 @@ final class DirectoryInspector {
                             directory + " holds no executable in ELF format.",
                             "Name the directory that holds the image's files."));
         }
-        return image(use, file -> name(root, file), files, missing);
+        return image(use, file -> name(root, file), files, missing, certificates);
+    }
+
+    private static void list(String path, Path file, CertificateInventory certificates) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(FileExaminer.HEAD_BYTES);
+        }
+        if (CertificateFiles.mayHold(path, Files.size(file), head)) {
+            CertificateFiles.Listing listing = CertificateFiles.list(file);
+            if (!listing.certificates().isEmpty()) {
+                certificates.add(path, listing);
+            }
+        }
     }
 
     private static List<Path> walk(Path root) throws IOException {
@@ -105,7 +132,11 @@ final class DirectoryInspector {
     }
 
     private InspectedImage image(
-            ImageUse use, Function<Path, String> naming, List<Path> files, List<MissingExecutable> missing)
+            ImageUse use,
+            Function<Path, String> naming,
+            List<Path> files,
+            List<MissingExecutable> missing,
+            CertificateInventory certificates)
             throws IOException {
         boolean anyKnown =
                 files.stream().anyMatch(file -> expected.roleOf(file.toString()).isPresent());
@@ -128,14 +159,19 @@ final class DirectoryInspector {
         if (!missing.isEmpty()) {
             byPlatform.computeIfAbsent(linux(UNKNOWN_ARCHITECTURE), platform -> new ArrayList<>());
         }
-        List<InspectedPlatform> platforms = byPlatform.entrySet().stream()
-                .map(entry -> new InspectedPlatform(
-                        entry.getKey(),
-                        Optional.empty(),
-                        entry.getValue(),
-                        ImageClaims.NONE,
-                        entry.getKey().equals(linux(UNKNOWN_ARCHITECTURE)) ? missing : List.of()))
-                .toList();
+        List<InspectedPlatform> platforms = new ArrayList<>();
+        CertificateFiles.Listing listing = certificates.listing();
+        for (Map.Entry<Platform, List<InspectedExecutable>> entry : byPlatform.entrySet()) {
+            platforms.add(new InspectedPlatform(
+                    entry.getKey(),
+                    Optional.empty(),
+                    entry.getValue(),
+                    ImageClaims.NONE,
+                    entry.getKey().equals(linux(UNKNOWN_ARCHITECTURE)) ? missing : List.of(),
+                    listing.certificates(),
+                    listing.unlisted()));
+            listing = CertificateFiles.Listing.NONE;
+        }
         return new InspectedImage(use, Optional.empty(), false, platforms, List.of(), Optional.empty());
     }
 

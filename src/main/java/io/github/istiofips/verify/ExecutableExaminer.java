@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Examines the executables of one image: ELF files whatever their mode, scripts, and WebAssembly modules. What its environment and the role of a file tell is
- * part of the view.
+ * part of the view. Certificates, keys and keystores are listed besides.
  */
 final class ExecutableExaminer implements FileExaminer {
 
@@ -66,6 +66,11 @@ final class ExecutableExaminer implements FileExaminer {
                         || (Arrays.equals(head, ELF) && !LIBRARY.matcher(path).matches());
     }
 
+    @Override
+    public boolean lists(String path, long size, byte[] head) {
+        return CertificateFiles.mayHold(path, size, head);
+    }
+
     private static boolean isScript(long size, byte[] head) {
         return size <= MAX_SCRIPT && head.length >= 2 && head[0] == '#' && head[1] == '!';
     }
@@ -82,12 +87,20 @@ final class ExecutableExaminer implements FileExaminer {
         String setting = view.substring(separator + 1);
         Map<String, String> startedWith =
                 setting.isEmpty() ? Map.of() : Map.of(GODEBUG, setting.substring(GODEBUG.length() + 1));
+        Optional<String> architecture = ElfArchitecture.of(content);
+        Optional<String> script = script(content);
+        boolean webAssembly = isWebAssembly(content);
+        CertificateFiles.Listing certificates = architecture.isPresent() || script.isPresent() || webAssembly
+                ? CertificateFiles.Listing.NONE
+                : CertificateFiles.list(content);
         return new FileFacts(
-                        ElfArchitecture.of(content),
-                        script(content),
-                        isWebAssembly(content),
+                        architecture,
+                        script,
+                        webAssembly,
                         ElfArchitecture.isStarted(content),
-                        ExecutableInspector.inspect(content, role, startedWith))
+                        ExecutableInspector.inspect(content, role, startedWith),
+                        certificates.certificates(),
+                        certificates.unlisted())
                 .toJson();
     }
 

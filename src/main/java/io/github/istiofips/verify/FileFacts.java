@@ -4,7 +4,9 @@ package io.github.istiofips.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.github.istiofips.certificate.CertificateFacts;
 import io.github.istiofips.executable.ExecutableFacts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,13 +17,21 @@ import java.util.Optional;
  * @param webAssembly whether it is a WebAssembly module
  * @param started whether it is an ELF file of a type that a kernel starts
  * @param executable what its bytes say
+ * @param certificates the certificates, keys and requests in it as {@link CertificateFiles} tells them, if it is none of the above; facts
+ *     only, never a private key
+ * @param unlistedCertificates how many places of further ones are left out
  */
 record FileFacts(
         Optional<String> architecture,
         Optional<String> script,
         boolean webAssembly,
         boolean started,
-        ExecutableFacts executable) {
+        ExecutableFacts executable,
+        List<CertificateFacts> certificates,
+        int unlistedCertificates) {
+    FileFacts {
+        certificates = List.copyOf(certificates);
+    }
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();

@@ -117,8 +117,7 @@ final class ImageInspector {
 
     private PlatformResult inspectPlatform(ImageUse use, ImageReader reader, PlatformManifest manifest) {
         try (WorkDirectory spool = WorkDirectory.create(workDirectory)) {
-            InspectedPlatform platform =
-                    platformInspector.inspect(reader, manifest, use.meshComponents(), spool.path());
+            InspectedPlatform platform = platformInspector.inspect(reader, manifest, use, spool.path());
             return new PlatformResult(Optional.of(platform), Optional.empty());
         } catch (ImageException e) {
             return new PlatformResult(Optional.empty(), Optional.of(onPlatform(manifest.platform(), e)));

@@ -12,6 +12,7 @@ import io.github.istiofips.image.ImageReader;
 import io.github.istiofips.image.ManifestParser;
 import io.github.istiofips.image.PlatformManifest;
 import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.ImageUse;
 import io.github.istiofips.policy.ImageClaims;
 import io.github.istiofips.policy.InspectedExecutable;
 import io.github.istiofips.policy.InspectedPlatform;
@@ -50,9 +51,19 @@ final class PlatformInspector {
         this.expected = expected;
     }
 
-    InspectedPlatform inspect(ImageReader reader, PlatformManifest manifest, Set<Component> components, Path spool)
+    /**
+     * Inspects one platform.
+     *
+     * @param reader reads the image
+     * @param manifest the platform
+     * @param use the image as it is configured
+     * @param spool an existing directory for contents under examination
+     * @throws ImageException when a layer that is needed cannot be had or read
+     */
+    InspectedPlatform inspect(ImageReader reader, PlatformManifest manifest, ImageUse use, Path spool)
             throws ImageException {
-        return new Inspection(reader, manifest, reader.config(manifest), spool).run(components);
+        return new Inspection(reader, manifest, reader.config(manifest), use.reference(), spool)
+                .run(use.meshComponents());
     }
 
     /** The files of one platform, asked for in steps so that lower layers are read only when the usual paths are empty. */
@@ -67,13 +78,16 @@ final class PlatformInspector {
         private final Map<String, ImageFile> others = new TreeMap<>();
         private final Map<String, InspectedExecutable> executables = new TreeMap<>();
         private final List<MissingExecutable> missing = new ArrayList<>();
+        private final CertificateInventory certificates;
+        private int passedOver;
 
-        Inspection(ImageReader reader, PlatformManifest manifest, ImageConfig config, Path spool) {
+        Inspection(ImageReader reader, PlatformManifest manifest, ImageConfig config, String reference, Path spool) {
             this.reader = reader;
             this.manifest = manifest;
             this.config = config;
             this.spool = spool;
             this.examiner = new ExecutableExaminer(expected, config.env());
+            this.certificates = new CertificateInventory(reference);
         }
 
         InspectedPlatform run(Set<Component> components) throws ImageException {
@@ -103,12 +117,15 @@ final class PlatformInspector {
             judgeStart(start, !required.isEmpty());
             others.values().forEach(this::judgeOther);
             listExtensions();
+            CertificateFiles.Listing listing = certificates.listing();
             return new InspectedPlatform(
                     manifest.platform(),
                     Optional.of(manifest.digest()),
                     List.copyOf(executables.values()),
                     ImageClaims.of(config.env()),
-                    missing);
+                    missing,
+                    listing.certificates(),
+                    listing.unlisted() + passedOver);
         }
 
         private Optional<ImageFile> firstProgram(List<String> paths, Map<String, String> environment)
@@ -129,8 +146,23 @@ final class PlatformInspector {
             paths.forEach(path -> wanted.put(path, examiner.view(expected.roleOf(path), environment)));
             EffectiveFiles files = reader.files(manifest, config, wanted, examiner, spool);
             files.found().forEach(found::put);
-            files.others().forEach(other -> others.put(other.path(), other));
+            files.others().forEach(this::addOther);
+            passedOver = Math.max(passedOver, files.passedOver());
             return files.found();
+        }
+
+        /** What holds certificates is inventory, which plays no part in what is judged. */
+        private void addOther(ImageFile file) {
+            if (others.containsKey(file.path()) || certificates.has(file.path())) {
+                return;
+            }
+            FileFacts facts = FileFacts.fromJson(file.facts());
+            if (facts.certificates().isEmpty()) {
+                others.put(file.path(), file);
+            } else {
+                certificates.add(
+                        file.path(), new CertificateFiles.Listing(facts.certificates(), facts.unlistedCertificates()));
+            }
         }
 
         private void judgeRole(Expected role, boolean required) throws ImageException {

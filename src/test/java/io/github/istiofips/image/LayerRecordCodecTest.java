@@ -37,7 +37,8 @@ class LayerRecordCodecTest {
                 "d1",
                 index,
                 Set.of(0, 7),
-                Map.of(new View(0, "envoy\n"), new Examined("aa", "{}"), new View(0, "\n"), new Examined("aa", "[]")));
+                Map.of(new View(0, "envoy\n"), new Examined("aa", "{}"), new View(0, "\n"), new Examined("aa", "[]")),
+                3);
     }
 
     @Test
