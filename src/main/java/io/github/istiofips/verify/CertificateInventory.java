@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The certificates and keys met in the files of one platform of an image, told with their places. */
+/**
+ * The certificates and keys met in the files of one platform of an image, told with their places. Only the layers that are read for the executables
+ * count; none is fetched for the inventory.
+ */
 final class CertificateInventory {
 
     /** Most places listed of one platform: a distribution with Java, Python and Node.js has about a thousand. */
