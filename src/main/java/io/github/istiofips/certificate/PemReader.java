@@ -46,9 +46,9 @@ final class PemReader {
     private static PemBlock block(String text, int line, int number, String label, int labelEnd, int next) {
         int bodyStart = labelEnd + DASHES.length();
         int limit = next < 0 ? text.length() : next;
-        int end = text.indexOf(END + label + DASHES, bodyStart);
-        boolean terminated = end >= 0 && end < limit;
-        return new PemBlock(label, line, number, text.substring(bodyStart, terminated ? end : limit), terminated);
+        String body = text.substring(bodyStart, Math.max(bodyStart, limit));
+        int end = body.indexOf(END + label + DASHES);
+        return new PemBlock(label, line, number, end < 0 ? body : body.substring(0, end), end >= 0);
     }
 
     private static boolean isLabel(String text, int start, int end) {
