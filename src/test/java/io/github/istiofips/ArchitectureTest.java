@@ -62,6 +62,10 @@ class ArchitectureTest {
     static final ArchRule CERTIFICATE = mayUse("certificate", "java..", "javax.security..", "org.bouncycastle..");
 
     @ArchTest
+    static final ArchRule CERTIFICATE_DISCOVERY =
+            mayUse("certificate.discovery", "java..", ROOT + "project", ROOT + "certificate");
+
+    @ArchTest
     static final ArchRule POLICY = mayUse(
             "policy",
             "java..",

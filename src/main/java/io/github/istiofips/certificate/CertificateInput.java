@@ -22,6 +22,8 @@ public final class CertificateInput {
         GATEWAY_TLS,
         /** Below {@code src/test}. */
         TEST,
+        /** A keystore in a folder whose name says that what lies there is Istio's: it may not go unread. */
+        ISTIO_FOLDER,
         /** It is there only for others to be trusted by, or lies inside an image: inventory whatever it is. */
         INVENTORY
     }
@@ -133,9 +135,9 @@ public final class CertificateInput {
         return marks.contains(mark);
     }
 
-    /** Tells whether the mesh uses it or the user named it, so that nothing in it may go unread. */
+    /** Tells whether the mesh uses or may use it, or the user named it, so that nothing in it may go unread. */
     boolean mustBeRead() {
-        return has(Mark.NAMED) || has(Mark.ISTIO_CA) || has(Mark.GATEWAY_TLS);
+        return has(Mark.NAMED) || has(Mark.ISTIO_CA) || has(Mark.GATEWAY_TLS) || has(Mark.ISTIO_FOLDER);
     }
 
     /** Returns place and size, never content. */

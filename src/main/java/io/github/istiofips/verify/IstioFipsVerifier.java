@@ -4,6 +4,7 @@ package io.github.istiofips.verify;
 import io.github.istiofips.certificate.CertificateInspection;
 import io.github.istiofips.certificate.CertificateInspector;
 import io.github.istiofips.certificate.UnreadableCertificate;
+import io.github.istiofips.certificate.discovery.CertificateInputs;
 import io.github.istiofips.image.registry.Traffic;
 import io.github.istiofips.mesh.ImageUse;
 import io.github.istiofips.mesh.MeshRequest;
@@ -133,7 +134,10 @@ public final class IstioFipsVerifier {
                             + "correct the patterns, which are relative to the module's directory");
         }
         CertificateInputs.Collected collected = CertificateInputs.collect(
-                files, named, selection.includes().isEmpty() ? excluded : excluded.or(named.negate()));
+                files,
+                named,
+                selection.includes().isEmpty() ? excluded : excluded.or(named.negate()),
+                file -> Optional.empty());
         CertificateInspection inspected = CertificateInspector.inspect(collected.inputs());
         List<UnreadableCertificate> unreadable = new ArrayList<>(collected.unreadable());
         unreadable.addAll(inspected.unreadable());

@@ -4,6 +4,7 @@ package io.github.istiofips.verify;
 import io.github.istiofips.certificate.CertificateInput;
 import io.github.istiofips.certificate.CertificateInspection;
 import io.github.istiofips.certificate.CertificateInspector;
+import io.github.istiofips.certificate.discovery.CertificateTarget;
 import io.github.istiofips.executable.ElfArchitecture;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageReference;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.certificate.discovery;
 
 import io.github.istiofips.certificate.CertificateInput;
 import io.github.istiofips.certificate.CertificateInput.Mark;
 import io.github.istiofips.certificate.Place;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** A file that the user names to be judged as certificate or key. */
-final class CertificateTarget {
+/** A file that the user names to be judged as certificate, key or keystore. */
+public final class CertificateTarget {
 
     /** Where a PEM block begins that is preceded by no more than a comment. */
     private static final int FIRST_BYTES = 4096;
@@ -23,18 +23,17 @@ final class CertificateTarget {
     /**
      * Returns the file as input if its name or its content is that of a certificate or key.
      *
+     * @param file the file
      * @param text the file as the user typed it
+     * @throws IOException if it cannot be read
      */
-    static Optional<CertificateInput> of(Path file, String text) throws IOException {
+    public static Optional<CertificateInput> of(Path file, String text) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(CertificateInput.MAX_BYTES + 1);
         }
-        boolean named =
-                CertificateInputs.CERTIFICATE_FILE.matcher(file.toString()).matches();
-        if (!named
-                && !new String(bytes, 0, Math.min(bytes.length, FIRST_BYTES), StandardCharsets.ISO_8859_1)
-                        .contains(CertificateInputs.PEM)) {
+        byte[] first = Arrays.copyOf(bytes, Math.min(bytes.length, FIRST_BYTES));
+        if (!FileNames.isCertificate(String.valueOf(file.getFileName())) && !Content.holdsPem(first)) {
             return Optional.empty();
         }
         return Optional.of(CertificateInput.ofLines(bytes, new Place(text, 1, ""), text, Set.of(Mark.NAMED)));

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.istiofips.verify;
+package io.github.istiofips.certificate.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.istiofips.certificate.CertificateFacts;
+import io.github.istiofips.certificate.CertificateInput;
+import io.github.istiofips.certificate.CertificateInput.Mark;
 import io.github.istiofips.certificate.CertificateInspection;
 import io.github.istiofips.certificate.CertificateInspector;
+import io.github.istiofips.certificate.InputView;
 import io.github.istiofips.certificate.Place;
 import io.github.istiofips.certificate.UnreadableCertificate;
+import io.github.istiofips.certificate.discovery.CertificateInputs.Collected;
 import io.github.istiofips.project.ProjectFiles;
-import io.github.istiofips.verify.CertificateInputs.Collected;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +59,8 @@ class CertificateInputsTest {
         return CertificateInputs.collect(
                 ProjectFiles.walk(base, List.of()),
                 file -> Set.of(named).contains(file.relative()),
-                file -> file.relative().startsWith("left-out/"));
+                file -> file.relative().startsWith("left-out/"),
+                file -> Optional.empty());
     }
 
     private CertificateInspection inspect(String... named) throws IOException {
@@ -76,7 +81,29 @@ class CertificateInputsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.pem", "a.crt", "d/a.CER", "d/a.key", "a.der", "a.csr"})
+    @ValueSource(
+            strings = {
+                "a.pem",
+                "a.crt",
+                "d/a.CER",
+                "d/a.key",
+                "a.der",
+                "a.csr",
+                "a.p7b",
+                "a.p7c",
+                "a.P7",
+                "a.p8",
+                "a.pk8",
+                "a.pkcs8",
+                "a.p12",
+                "a.pfx",
+                "a.jks",
+                "a.jceks",
+                "a.keystore",
+                "a.truststore",
+                "a.ks",
+                "jre/cacerts"
+            })
     void takesFilesByTheirName(String name) throws IOException {
         put(name, ROOT);
         put("left-out/b.pem", LEAF);
@@ -219,7 +246,7 @@ class CertificateInputsTest {
         put("broken.yaml", "kind: Secret\n{{ x");
         put("other.yaml", "a: b");
         Files.write(base.resolve("latin.yaml"), new byte[] {(byte) 0xE9});
-        assertThat(collect()).isEqualTo(new Collected(List.of(), List.of()));
+        assertThat(collect()).isEqualTo(new Collected(List.of(), List.of(), List.of()));
     }
 
     @ParameterizedTest
@@ -244,7 +271,8 @@ class CertificateInputsTest {
         put("a.yaml", "x");
         ProjectFiles files = ProjectFiles.walk(base, List.of());
         Files.delete(base.resolve("a.yaml"));
-        assertThat(CertificateInputs.collect(files, f -> false, f -> false).unreadable())
+        assertThat(CertificateInputs.collect(files, f -> false, f -> false, f -> Optional.empty())
+                        .unreadable())
                 .containsExactly(new UnreadableCertificate(
                         new Place("a.yaml", 1, ""), "The file could not be opened; check its permissions.", true));
     }
@@ -269,21 +297,24 @@ class CertificateInputsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a.p12, '', false",
-        "a.p12, a.p12, true",
-        "src/test/istio/a.jks, '', false",
-        "istio-ingress/a.PFX, '', true",
-        "certs/a.p12, '', true"
+        "a.p12, '', NONE",
+        "a.p12, a.p12, NAMED",
+        "src/test/istio/a.jks, '', TEST",
+        "istio-ingress/a.PFX, '', ISTIO_FOLDER",
+        "istio-ingress/deep/a.jks, '', NONE",
+        "k/Cacerts/a.ks, '', ISTIO_FOLDER",
+        "certs/a.p12, '', ISTIO_CA"
     })
-    void aKeystoreIsReportedAndJudgedWhereItIsIstios(String name, String named, boolean judged) throws IOException {
+    void aKeystoreIsAnInputWithWhatItsPlaceTells(String name, String named, String mark) throws IOException {
         put("certs/ca-cert.pem", ROOT);
         put("certs/ca-key.pem", KEY);
         put(name, "x");
-        assertThat(collect(named).unreadable())
-                .containsExactly(new UnreadableCertificate(
-                        new Place(name, 1, ""),
-                        "It is a keystore, which is not opened; export it as PEM to have it judged.",
-                        judged));
+        List<CertificateInput> inputs = collect(named).inputs().stream()
+                .filter(input -> input.place().file().equals(name))
+                .toList();
+        assertThat(inputs).hasSize(1);
+        assertThat(InputView.marks(inputs.get(0)))
+                .isEqualTo(mark.equals("NONE") ? Set.of() : Set.of(Mark.valueOf(mark)));
     }
 
     @Test
@@ -294,7 +325,8 @@ class CertificateInputsTest {
         ProjectFiles files = ProjectFiles.walk(base, List.of());
         Files.delete(base.resolve("a.pem"));
         Files.delete(base.resolve("ca/ca-key.pem"));
-        assertThat(CertificateInputs.collect(files, f -> false, f -> false).unreadable())
+        assertThat(CertificateInputs.collect(files, f -> false, f -> false, f -> Optional.empty())
+                        .unreadable())
                 .extracting(u -> u.place().file(), UnreadableCertificate::judged)
                 .containsExactly(tuple("a.pem", false), tuple("ca/ca-key.pem", true));
     }
