@@ -15,6 +15,7 @@ import io.github.istiofips.report.FailSwitches;
 import io.github.istiofips.report.JsonReport;
 import io.github.istiofips.report.RunLog;
 import io.github.istiofips.report.VerificationReport;
+import io.github.istiofips.verify.KeystorePassword;
 import io.github.istiofips.verify.Verification;
 import io.github.istiofips.verify.VerificationRequest;
 import io.github.istiofips.verify.VerificationRequest.ImageAccess;
@@ -122,6 +123,14 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     private List<Registry> registries = new ArrayList<>();
 
     /**
+     * Passwords of keystores and encrypted keys, one <code>&lt;keystore&gt;</code> per kind of file: <code>pattern</code>, the files
+     * relative to the module's directory, such as <code>**&#47;*.p12</code>; <code>id</code>, the server in settings.xml whose password
+     * opens them. The first pattern that fits a file counts.
+     */
+    @Parameter
+    private List<Keystore> keystores = new ArrayList<>();
+
+    /**
      * Directory in which this build and later ones keep what they established about the content of images, by digest, so that no layer is
      * fetched twice; <code>none</code> for no such directory. If not given, a directory of the user:
      * <code>$XDG_CACHE_HOME/istio-fips-maven-plugin</code>, or below <code>~/.cache</code>, on macOS
@@ -166,6 +175,17 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                 parameters(more),
                 toolVersion(),
                 reports());
+    }
+
+    /** Returns the passwords of keystores and encrypted keys. */
+    final List<KeystorePassword> passwords() throws MojoExecutionException {
+        MavenSettings settings = new MavenSettings(session().getSettings(), decrypter, getLog());
+        List<KeystorePassword> passwords = new ArrayList<>();
+        for (Keystore keystore : keystores) {
+            passwords.add(new KeystorePassword(
+                    keystore.pattern(), settings.keystorePassword(keystore.pattern(), keystore.id())));
+        }
+        return passwords;
     }
 
     /** Removes the report of an earlier run, so that none is there when this one cannot judge. */

@@ -28,7 +28,7 @@ public final class InspectMojo extends AbstractJudgingMojo {
     /**
      * What to judge: an image reference, <code>oci:DIR[:tag]</code>, <code>oci-archive:FILE[:name]</code>,
      * <code>docker-archive:FILE[:name]</code> (as <code>docker save</code> and <code>podman save</code> write it), a directory, one
-     * executable, or one PEM or DER file with certificates or keys.
+     * executable, or one file with certificates or keys: PEM, DER, PKCS#7, or a keystore (PKCS#12, JKS, JCEKS).
      */
     @Parameter(property = "istioFips.target")
     private @Nullable String target;
@@ -50,7 +50,11 @@ public final class InspectMojo extends AbstractJudgingMojo {
         try {
             conclude(
                     new IstioFipsVerifier()
-                            .inspect(target, Target.parse(target, baseDirectory()), request(false, false, parameters)),
+                            .inspect(
+                                    target,
+                                    Target.parse(target, baseDirectory()),
+                                    passwords(),
+                                    request(false, false, parameters)),
                     ConsoleReport.Detail.EVIDENCE);
         } catch (SourceException e) {
             throw new MojoExecutionException(e.getMessage(), e);

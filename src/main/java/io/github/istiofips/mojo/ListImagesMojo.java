@@ -56,7 +56,8 @@ public final class ListImagesMojo extends AbstractIstioFipsMojo {
         MeshResolution resolution;
         try {
             resolution = new IstioFipsVerifier()
-                    .read(new ProjectReader(this).request(sources, new CertificateFiles(), istioVersion, placeholders))
+                    .read(new ProjectReader(this)
+                            .request(sources, new CertificateFiles(), List.of(), istioVersion, placeholders))
                     .resolution();
         } catch (SourceException e) {
             throw new MojoExecutionException(e.getMessage(), e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mojo;
 
+import io.github.istiofips.certificate.StorePassword;
 import io.github.istiofips.image.registry.Credentials;
 import io.github.istiofips.image.registry.ProxyServer;
 import io.github.istiofips.image.registry.RegistryHost;
@@ -22,7 +23,7 @@ import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 
-/** Credentials and proxies of settings.xml, decrypted. */
+/** Credentials, proxies and passwords of settings.xml, decrypted. */
 final class MavenSettings {
 
     private final Settings settings;
@@ -80,6 +81,28 @@ final class MavenSettings {
                 decrypted.getUsername(),
                 decrypted.getPassword(),
                 "server '" + decrypted.getId() + "' in settings.xml"));
+    }
+
+    /**
+     * @param pattern the files that it opens, for messages
+     * @param id id of the server that holds it
+     */
+    StorePassword keystorePassword(String pattern, String id) throws MojoExecutionException {
+        String who = "<keystore> for " + pattern + " names the server '" + id + "'";
+        Server server = settings.getServer(id);
+        if (server == null) {
+            throw new MojoExecutionException(who + ", which settings.xml does not have; add it or correct <id>");
+        }
+        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+        if (isBroken(result)) {
+            throw new MojoExecutionException(who + ", whose password in settings.xml cannot be decrypted; check"
+                    + " ~/.m2/settings-security.xml");
+        }
+        String password = result.getServer().getPassword();
+        if (password == null) {
+            throw new MojoExecutionException(who + ", which has no <password> in settings.xml; add it");
+        }
+        return new StorePassword(password);
     }
 
     private List<ProxyServer> proxies() throws MojoExecutionException {

@@ -6,6 +6,7 @@ import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.verify.IstioFipsVerifier;
+import io.github.istiofips.verify.KeystorePassword;
 import io.github.istiofips.verify.ProjectRequest;
 import io.github.istiofips.verify.ProjectRequest.CertificateSelection;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class ProjectReader {
     ProjectRequest request(
             List<SourceParameter> sources,
             CertificateFiles certificates,
+            List<KeystorePassword> passwords,
             @Nullable String istioVersion,
             Map<String, String> placeholders)
             throws MojoExecutionException {
@@ -48,7 +50,7 @@ final class ProjectReader {
                 mojo.baseDirectory(),
                 mojo.otherModules(),
                 given,
-                new CertificateSelection(certificates.includes(), certificates.excludes()),
+                new CertificateSelection(certificates.includes(), certificates.excludes(), passwords),
                 Optional.ofNullable(istioVersion),
                 placeholders(placeholders, mojo.project()));
     }
@@ -95,7 +97,7 @@ final class ProjectReader {
                             module.getBasedir().toPath(),
                             others,
                             List.of(),
-                            new CertificateSelection(List.of(), List.of()),
+                            CertificateSelection.DISCOVERED,
                             Optional.empty(),
                             placeholders(Map.of(), module)))
                     .isEmpty();

@@ -52,7 +52,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     private List<SourceParameter> sources = new ArrayList<>();
 
     /**
-     * Certificate and key files to judge, as <code>includes</code> and <code>excludes</code>; discovered if not given.
+     * Certificate, key and keystore files to judge, as <code>includes</code> and <code>excludes</code>; discovered if not given.
      */
     @Parameter
     private CertificateFiles certificates = new CertificateFiles();
@@ -84,7 +84,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         IstioFipsVerifier verifier = new IstioFipsVerifier();
         ProjectReader reader = new ProjectReader(this);
         try {
-            ProjectRequest request = reader.request(sources, certificates, istioVersion, placeholders);
+            ProjectRequest request = reader.request(sources, certificates, passwords(), istioVersion, placeholders);
             VerificationRequest verification = request(true, failIfNoImages, parameters(request));
             ProjectContent content = verifier.read(request);
             if (content.isEmpty() && !coversWholeBuild() && reader.anotherModuleIsConfigured(verifier)) {

@@ -4,8 +4,6 @@ package io.github.istiofips.policy;
 import io.github.istiofips.certificate.CertificateFacts;
 import io.github.istiofips.certificate.Place;
 import io.github.istiofips.certificate.UnreadableCertificate;
-import io.github.istiofips.executable.ExecutableKind;
-import io.github.istiofips.executable.Stack;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.project.Location;
 import java.util.List;
@@ -23,16 +21,6 @@ final class CertificateRules implements RuleFamily {
     private static final Charge TOO_SMALL = new Charge("rsa-too-small", Outcome.VIOLATION);
     private static final String ODD_SIZE = "rsa-size-unsupported";
     private static final String TYPE = "key-type-unsupported";
-    private static final Set<String> RSA = Set.of("RSA", "RSASSA-PSS");
-    private static final Set<Integer> ALLOWED_SIZES = Set.of(2048, 3072, 4096);
-    private static final Set<String> ALLOWED_CURVES = Set.of("P-256", "P-384", "P-521");
-    private static final String SOURCE_OF_LIMITS =
-            " (Envoy source, source/common/tls/context_impl.cc; Go source, src/crypto/tls/defaults_boring.go, earlier"
-                    + " src/crypto/x509/boring.go)";
-
-    private static final String HOW_TO_MAKE =
-            "with an ECDSA P-256 key or an RSA key of 2048 or 3072 bits (Istio's tools/certs makes 4096 bits unless"
-                    + " ROOTCA_KEYSZ and INTERMEDIATE_KEYSZ say otherwise)";
 
     @Override
     public Set<String> rules() {
@@ -42,7 +30,7 @@ final class CertificateRules implements RuleFamily {
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
         Rsa4096 rsa4096 = mesh.request().rsa4096();
-        Outcome refused = isRefusedInside(mesh) ? Outcome.VIOLATION : Outcome.WARNING;
+        Outcome refused = KeyLimits.areEnforcedIn(mesh) ? Outcome.VIOLATION : Outcome.WARNING;
         Stream<Finding> keys = mesh.facts().certificates().stream()
                 .filter(CertificateFacts::judged)
                 .collect(Collectors.groupingBy(CertificateRules::identity, TreeMap::new, Collectors.toList()))
@@ -57,18 +45,6 @@ final class CertificateRules implements RuleFamily {
         return facts.kind() + " " + facts.fingerprint();
     }
 
-    /** Tells whether an executable of the mesh is of a build that limits the keys it accepts. */
-    private static boolean isRefusedInside(MeshCase mesh) {
-        return mesh.images().stream()
-                .flatMap(image -> image.inspected().stream())
-                .flatMap(image -> image.platforms().stream())
-                .flatMap(platform -> platform.executables().stream())
-                .filter(InspectedExecutable::isInMesh)
-                .map(InspectedExecutable::facts)
-                .anyMatch(facts -> facts.stack() == Stack.BORINGCRYPTO
-                        || (facts.stack() == Stack.BORINGSSL_FIPS && facts.kind() != ExecutableKind.RUST));
-    }
-
     private static Optional<Finding> key(List<CertificateFacts> same, Rsa4096 rsa4096, Outcome refused) {
         CertificateFacts facts = same.get(0);
         List<Place> places = same.stream()
@@ -76,16 +52,16 @@ final class CertificateRules implements RuleFamily {
                 .distinct()
                 .sorted()
                 .toList();
-        if (!RSA.contains(facts.keyAlgorithm())) {
+        if (!KeyLimits.isRsa(facts.keyAlgorithm())) {
             return isAllowedCurve(facts) ? Optional.empty() : Optional.of(type(facts, places, refused));
         }
         if (facts.keyBits() <= 0) {
             return Optional.of(unknownSize(facts, places));
         }
-        if (facts.keyBits() < 2048) {
+        if (facts.keyBits() < KeyLimits.LEAST) {
             return Optional.of(tooSmall(facts, places));
         }
-        if (!ALLOWED_SIZES.contains(facts.keyBits())) {
+        if (!KeyLimits.SIZES.contains(facts.keyBits())) {
             return Optional.of(oddSize(facts, places, refused));
         }
         return facts.keyBits() == 4096 ? Optional.of(rsa4096(facts, places, rsa4096)) : Optional.empty();
@@ -93,7 +69,7 @@ final class CertificateRules implements RuleFamily {
 
     private static boolean isAllowedCurve(CertificateFacts facts) {
         return facts.keyAlgorithm().equals("EC")
-                && facts.curve().filter(ALLOWED_CURVES::contains).isPresent();
+                && facts.curve().filter(KeyLimits.CURVES::contains).isPresent();
     }
 
     private static Finding oddSize(CertificateFacts facts, List<Place> places, Outcome refused) {
@@ -102,8 +78,8 @@ final class CertificateRules implements RuleFamily {
                 facts.fingerprint(),
                 has(facts, places)
                         + " FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept 2048, 3072 and"
-                        + " 4096 bits only" + SOURCE_OF_LIMITS + "; " + inMesh(refused),
-                again(facts) + HOW_TO_MAKE + ".",
+                        + " 4096 bits only" + KeyLimits.SOURCE + "; " + KeyLimits.inMesh(refused),
+                again(facts) + KeyLimits.HOW_TO_MAKE + ".",
                 places);
     }
 
@@ -117,30 +93,18 @@ final class CertificateRules implements RuleFamily {
                 facts.fingerprint(),
                 subject(facts, places) + " has " + type
                         + ". FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept RSA, and ECDSA on"
-                        + " P-256, P-384 and P-521 only" + SOURCE_OF_LIMITS + "; " + inMesh(refused),
-                again(facts) + HOW_TO_MAKE + ".",
+                        + " P-256, P-384 and P-521 only" + KeyLimits.SOURCE + "; " + KeyLimits.inMesh(refused),
+                again(facts) + KeyLimits.HOW_TO_MAKE + ".",
                 places);
     }
 
-    private static String inMesh(Outcome refused) {
-        return refused == Outcome.VIOLATION
-                ? "this mesh has such a build."
-                : "no such build was found in what was inspected.";
-    }
-
     private static Finding rsa4096(CertificateFacts facts, List<Place> places, Rsa4096 rsa4096) {
-        Outcome outcome = switch (rsa4096) {
-            case FAIL -> Outcome.VIOLATION;
-            case WARN -> Outcome.WARNING;
-        };
         return finding(
-                new Charge(RSA_4096, outcome),
+                new Charge(RSA_4096, KeyLimits.outcome(rsa4096)),
                 facts.fingerprint(),
-                has(facts, places)
-                        + " FIPS builds that allow 2048 and 3072 bits only refuse it: Envoy before 1.17.0 (Istio 1.8 and"
-                        + " older; Envoy change log 1.17.0), and Go with crypto/tls/fipsonly before 1.18.9b7 and 1.19.4"
-                        + " (golang/go#56672); later ones accept it.",
-                again(facts) + HOW_TO_MAKE + ", or set rsa4096 to warn if no build of this mesh refuses the size.",
+                has(facts, places) + KeyLimits.REFUSE_4096,
+                again(facts) + KeyLimits.HOW_TO_MAKE
+                        + ", or set rsa4096 to warn if no build of this mesh refuses the size.",
                 places);
     }
 
@@ -151,7 +115,7 @@ final class CertificateRules implements RuleFamily {
                 has(facts, places)
                         + " Expected: at least 2048 bits (FIPS 186-5, section 5.1); FIPS builds of Envoy and Go refuse"
                         + " smaller keys.",
-                again(facts) + HOW_TO_MAKE + ".",
+                again(facts) + KeyLimits.HOW_TO_MAKE + ".",
                 places);
     }
 
@@ -170,8 +134,8 @@ final class CertificateRules implements RuleFamily {
                 new Charge(UNREADABLE, certificate.judged() ? Outcome.UNVERIFIABLE : Outcome.NOTE),
                 where(place),
                 where(place) + " should hold a certificate or key and could not be read: " + certificate.reason(),
-                "Replace it by one that can be read, or leave it out of the parameter certificates if the mesh does not"
-                        + " use it.",
+                "Replace it by one that can be read, name the password that opens it by the parameter keystores, or exclude the"
+                        + " file in the parameter certificates if the mesh does not use it.",
                 List.of(place));
     }
 

@@ -23,7 +23,8 @@ public final class Policy {
             new ImageRules(),
             new ExecutableRules(),
             new LabelRules(),
-            new CertificateRules());
+            new CertificateRules(),
+            new KeySettingRules());
 
     // Findings that compare as equal may still differ in their remedy.
     private static final Comparator<Finding> ORDER =

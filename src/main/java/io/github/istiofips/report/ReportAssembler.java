@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.report;
 
+import io.github.istiofips.certificate.PlannedKey;
 import io.github.istiofips.mesh.Setting;
 import io.github.istiofips.policy.Finding;
 import io.github.istiofips.policy.Outcome;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Puts a report together: findings, outcome, counts. */
@@ -64,8 +66,9 @@ final class ReportAssembler {
                 findings.stream().anyMatch(FindingEntry::fails),
                 images,
                 certificates,
-                input.facts().resolution().settings().stream()
-                        .map(ReportAssembler::setting)
+                Stream.concat(
+                                input.facts().resolution().settings().stream().map(ReportAssembler::setting),
+                                input.facts().plannedKeys().stream().map(ReportAssembler::setting))
                         .sorted(SETTINGS)
                         .toList(),
                 findings,
@@ -93,6 +96,14 @@ final class ReportAssembler {
                 finding.relatedLocations(),
                 Optional.empty(),
                 input.switches().fails(finding));
+    }
+
+    private static SettingEntry setting(PlannedKey key) {
+        return new SettingEntry(
+                key.request() + ": " + key.setting(),
+                ReferenceMask.mask(key.keyAlgorithm() + (key.keyBits() == 0 ? "" : " " + key.keyBits())),
+                Optional.of(key.place().file()),
+                Optional.of(key.place().line()));
     }
 
     private static SettingEntry setting(Setting setting) {

@@ -3,6 +3,7 @@ package io.github.istiofips.verify;
 
 import io.github.istiofips.certificate.CertificateInspection;
 import io.github.istiofips.certificate.CertificateInspector;
+import io.github.istiofips.certificate.StorePassword;
 import io.github.istiofips.certificate.UnreadableCertificate;
 import io.github.istiofips.certificate.discovery.CertificateInputs;
 import io.github.istiofips.image.registry.Traffic;
@@ -25,6 +26,7 @@ import io.github.istiofips.report.RunLog;
 import io.github.istiofips.report.VerificationReport;
 import io.github.istiofips.verify.ProjectRequest.CertificateSelection;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,8 @@ public final class IstioFipsVerifier {
         ProjectFiles files = ProjectFiles.walk(request.baseDirectory(), request.otherModules());
         MeshResolution resolution = MeshResolver.resolve(new MeshRequest(
                 request.baseDirectory(), files, request.sources(), request.istioVersion(), request.placeholders()));
-        return new ProjectContent(resolution, certificates(files, request.certificates()));
+        CertificateInputs.Collected collected = collect(files, request.certificates());
+        return new ProjectContent(resolution, inspected(collected), collected.plannedKeys());
     }
 
     /**
@@ -70,21 +73,27 @@ public final class IstioFipsVerifier {
                         content.resolution(),
                         inspectAll(inspector, content.resolution().images()),
                         content.certificates().certificates(),
-                        content.certificates().unreadable()));
+                        content.certificates().unreadable(),
+                        content.plannedKeys()));
     }
 
     /**
      * Inspects and judges one thing outside any project.
      *
      * @param text the target as the user typed it, which names it in the report
+     * @param passwords passwords of keystores and encrypted keys; the first whose pattern fits the text counts
      * @throws SourceException if one of the layouts is none
      * @throws IOException if the target or the work directory cannot be read or written
      */
-    public Verification inspect(String text, Target target, VerificationRequest request)
+    public Verification inspect(
+            String text, Target target, List<KeystorePassword> passwords, VerificationRequest request)
             throws SourceException, IOException {
+        Optional<StorePassword> password =
+                KeystorePassword.finder(Path.of(""), passwords).apply(text.replace('\\', '/'));
         return run(
                 request,
-                inspector -> new TargetFacts(inspector, new DirectoryInspector(expectedExecutables)).of(text, target));
+                inspector -> new TargetFacts(inspector, new DirectoryInspector(expectedExecutables), password)
+                        .of(text, target));
     }
 
     /** What a run does with the means to inspect images. */
@@ -123,7 +132,7 @@ public final class IstioFipsVerifier {
         return new Verification(report, new RunLog(traffic.bytesFetched(), traffic.requests(), cacheHits, millis));
     }
 
-    private static CertificateInspection certificates(ProjectFiles files, CertificateSelection selection)
+    private static CertificateInputs.Collected collect(ProjectFiles files, CertificateSelection selection)
             throws SourceException {
         Predicate<ProjectFile> named = Globs.of(selection.includes(), "<certificates>");
         Predicate<ProjectFile> excluded = Globs.of(selection.excludes(), "<certificates>");
@@ -133,11 +142,14 @@ public final class IstioFipsVerifier {
                     "includes " + selection.includes() + " in <certificates>: no file of the module matches; "
                             + "correct the patterns, which are relative to the module's directory");
         }
-        CertificateInputs.Collected collected = CertificateInputs.collect(
+        return CertificateInputs.collect(
                 files,
                 named,
                 selection.includes().isEmpty() ? excluded : excluded.or(named.negate()),
-                file -> Optional.empty());
+                KeystorePassword.finder(files.base(), selection.passwords()));
+    }
+
+    private static CertificateInspection inspected(CertificateInputs.Collected collected) {
         CertificateInspection inspected = CertificateInspector.inspect(collected.inputs());
         List<UnreadableCertificate> unreadable = new ArrayList<>(collected.unreadable());
         unreadable.addAll(inspected.unreadable());

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param baseDirectory directory of the module
  * @param otherModules directories of the build's other modules, which are not walked
  * @param sources where to resolve images from; empty to discover them
- * @param certificates which certificate and key files the user named
+ * @param certificates which certificate, key and keystore files the user named, and their passwords
  * @param istioVersion version that applies where a source does not say
  * @param placeholders values for placeholders left in the sources
  */
@@ -30,15 +30,20 @@ public record ProjectRequest(
     }
 
     /**
-     * Certificate and key files that the user named.
+     * Certificate, key and keystore files that the user named.
      *
      * @param includes globs relative to the base directory; empty to discover files
      * @param excludes globs relative to the base directory
+     * @param passwords passwords of keystores and encrypted keys; the first that fits a file counts
      */
-    public record CertificateSelection(List<String> includes, List<String> excludes) {
+    public record CertificateSelection(List<String> includes, List<String> excludes, List<KeystorePassword> passwords) {
         public CertificateSelection {
             includes = List.copyOf(includes);
             excludes = List.copyOf(excludes);
+            passwords = List.copyOf(passwords);
         }
+
+        /** Names nothing: files are discovered, and no password is known. */
+        public static final CertificateSelection DISCOVERED = new CertificateSelection(List.of(), List.of(), List.of());
     }
 }

@@ -4,6 +4,7 @@ package io.github.istiofips.verify;
 import io.github.istiofips.certificate.CertificateInput;
 import io.github.istiofips.certificate.CertificateInspection;
 import io.github.istiofips.certificate.CertificateInspector;
+import io.github.istiofips.certificate.StorePassword;
 import io.github.istiofips.certificate.discovery.CertificateTarget;
 import io.github.istiofips.executable.ElfArchitecture;
 import io.github.istiofips.image.ImageException;
@@ -27,10 +28,13 @@ final class TargetFacts {
 
     private final ImageInspector images;
     private final DirectoryInspector directories;
+    private final Optional<StorePassword> password;
 
-    TargetFacts(ImageInspector images, DirectoryInspector directories) {
+    /** @param password password of the target, should it be a keystore or key under one */
+    TargetFacts(ImageInspector images, DirectoryInspector directories, Optional<StorePassword> password) {
         this.images = images;
         this.directories = directories;
+        this.password = password;
     }
 
     /**
@@ -56,7 +60,9 @@ final class TargetFacts {
         if (ElfArchitecture.of(file).isEmpty()) {
             Optional<CertificateInput> certificate = CertificateTarget.of(file, text);
             if (certificate.isPresent()) {
-                return certificates(CertificateInspector.inspect(List.of(certificate.get())));
+                CertificateInput input =
+                        password.map(certificate.get()::withPassword).orElse(certificate.get());
+                return certificates(CertificateInspector.inspect(List.of(input)));
             }
         }
         return images(directories.inspectFile(use(text, ""), file));

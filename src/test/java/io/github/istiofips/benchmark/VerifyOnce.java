@@ -65,7 +65,7 @@ final class VerifyOnce {
                 Files.createDirectories(work.resolve("project")),
                 List.of(),
                 List.of(new MeshSource.Images(references, new Origin(Optional.empty(), "images", "benchmark"))),
-                new CertificateSelection(List.of(), List.of()),
+                CertificateSelection.DISCOVERED,
                 Optional.empty(),
                 Placeholders.none()));
         Verification done = verifier.verify(

@@ -34,7 +34,8 @@ record Inspected(Verification verification) {
                 new TreeMap<>(),
                 "test",
                 work);
-        return new Inspected(new IstioFipsVerifier().inspect(reference, Target.parse(reference, work), request));
+        return new Inspected(
+                new IstioFipsVerifier().inspect(reference, Target.parse(reference, work), List.of(), request));
     }
 
     /** A Go program of about 100 KB for a machine, amd64 or arm64. */

@@ -122,14 +122,14 @@ class RealRegistryVerificationTest {
                 project,
                 List.of(),
                 List.of(),
-                new CertificateSelection(List.of(), List.of()),
+                CertificateSelection.DISCOVERED,
                 Optional.empty(),
                 new Placeholders(Map.of(), name -> Optional.empty())));
         return verifier.verify(content, request(settings, true)).report();
     }
 
     private VerificationReport inspect(String reference, RegistrySettings settings) throws Exception {
-        return verifier.inspect(reference, Target.parse(reference, temp), request(settings, false))
+        return verifier.inspect(reference, Target.parse(reference, temp), List.of(), request(settings, false))
                 .report();
     }
 

@@ -3,6 +3,7 @@ package io.github.istiofips.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.istiofips.certificate.StorePassword;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.image.cache.ContentCache;
 import io.github.istiofips.image.registry.Credentials;
@@ -57,6 +58,7 @@ final class Run {
     private Optional<String> istioVersion = Optional.empty();
     private ContentCache cache = ContentCache.inMemory();
     private boolean offline;
+    private final List<KeystorePassword> passwords = new ArrayList<>();
     private boolean expectImages = true;
 
     /**
@@ -130,6 +132,12 @@ final class Run {
         return this;
     }
 
+    /** Opens the keystores and keys that a pattern fits. */
+    Run password(String pattern, String password) {
+        passwords.add(new KeystorePassword(pattern, new StorePassword(password)));
+        return this;
+    }
+
     Run noImagesExpected() {
         expectImages = false;
         return this;
@@ -141,7 +149,7 @@ final class Run {
                         base,
                         List.of(),
                         sources,
-                        new CertificateSelection(List.of(), List.of()),
+                        new CertificateSelection(List.of(), List.of(), passwords),
                         istioVersion,
                         Placeholders.none()));
     }
@@ -154,7 +162,7 @@ final class Run {
 
     VerificationReport inspect(String target) throws SourceException, IOException {
         return new IstioFipsVerifier()
-                .inspect(target, Target.parse(target, base), request(false, false))
+                .inspect(target, Target.parse(target, base), passwords, request(false, false))
                 .report();
     }
 
