@@ -26,6 +26,9 @@ final class EncodedPem {
     /** The key that a value on the same line, or in a block that begins on the next, belongs to. */
     private static final Pattern KEY = Pattern.compile("([A-Za-z0-9._/-]+)[\"']?\\s*[:=]\\s*[\"'|>+-]*\\s*$");
 
+    /** Most characters before a value in which its key is looked for: keys of Kubernetes have at most 253. */
+    private static final int MAX_BEFORE = 512;
+
     /** Characters of base64 that stand for whole bytes. */
     private static final int QUANTUM = 4;
 
@@ -145,9 +148,11 @@ final class EncodedPem {
         return key.find() ? key.group(1) : "";
     }
 
+    /** Returns where the line begins, or as much of it as is looked at. */
     private int lineStart(int position) {
         int start = position;
-        while (start > 0 && !isBreak(text.charAt(start - 1))) {
+        int end = Math.max(0, position - MAX_BEFORE);
+        while (start > end && !isBreak(text.charAt(start - 1))) {
             start--;
         }
         return start;

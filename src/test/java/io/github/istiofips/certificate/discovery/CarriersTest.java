@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,6 @@ class CarriersTest {
     void encodedPemMayBeBrokenIntoLines() throws IOException {
         String wrapped =
                 Base64.getMimeEncoder(10, new byte[] {'\n'}).encodeToString(ROOT.getBytes(StandardCharsets.US_ASCII));
-        put("a.yaml", "x: ENC[\nvalue: |\n" + wrapped.indent(2));
         put("a.yaml", "kind: Secretary\nvalue: |\n" + wrapped.indent(2));
         assertThat(InputView.text(only())).isEqualTo(ROOT);
         wrapped = Base64.getMimeEncoder(76, new byte[] {'\r', '\n'})
@@ -197,7 +197,7 @@ class CarriersTest {
                 .containsExactly(
                         tuple(new Place("t.yaml", 7, "ca-key.pem"), marks(marks)),
                         tuple(new Place("t.yaml", 8, ""), Set.of()));
-        assertThat(places()).contains(new Place("t.yaml", 13, ""));
+        assertThat(places()).contains(new Place("t.yaml", 14, ""));
     }
 
     @ParameterizedTest
@@ -440,5 +440,40 @@ class CarriersTest {
         assertThat(CertificateTarget.of(base.resolve(name), name))
                 .map(InputView::marks)
                 .isEqualTo(found ? Optional.of(Set.of(Mark.NAMED)) : Optional.empty());
+    }
+
+    /** Most of the mutants do not parse, so that the text of templates is searched as well. */
+    @Test
+    void mutatedFilesNeverStopTheSearch() throws IOException {
+        String text = filled("kind: Secret\nmetadata: {name: cacerts}\ndata: {ca-key.pem: KEY64, a.jks: JKS64}\n---\n"
+                + "kind: ConfigMap\nbinaryData: {a: ROOT64}\n---\napiVersion: cert-manager.io/v1\nkind: Certificate\n"
+                + "spec: {secretName: cacerts, privateKey: {size: 4096}}\n---\nsecretGenerator: [{name: cacerts, files: [a]}]\n"
+                + "---\nkind: ExternalSecret\nspec: {target: {name: cacerts}}\n---\na: |\n" + LEAF.indent(2));
+        String marks = "{}[]:|>\"'\n\r -=&*!ABLS0tLS1CRUdJTi\u00e9";
+        Random random = new Random(20261122);
+        for (int round = 0; round < 400; round++) {
+            StringBuilder mutant = new StringBuilder(text);
+            for (int change = 0; change <= round % 5; change++) {
+                int at = random.nextInt(mutant.length() - 40);
+                mutant.replace(at, at + random.nextInt(40), marks.substring(random.nextInt(marks.length())));
+            }
+            put("kustomization.yaml", mutant.toString());
+            int lines = (int) mutant.toString().replace('\r', '\n').lines().count();
+            assertThat(collect().inputs())
+                    .allMatch(
+                            input -> input.place().line() >= 1 && input.place().line() <= lines);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "37, 18"})
+    void aCutValueIsStillTakenForPem(int cut, int line) {
+        String encoded = base64(ROOT);
+        String text = "\n".repeat(line) + "a:" + encoded.substring(0, encoded.length() - cut) + "{{ x }}";
+        assertThat(EncodedPem.find(text)).singleElement().satisfies(found -> {
+            assertThat(found.lineOffset()).isEqualTo(line);
+            assertThat(ROOT).startsWith(found.pem());
+            assertThat(found.key()).isEqualTo("a");
+        });
     }
 }
