@@ -23,8 +23,8 @@ final class EncodedPem {
     private static final Pattern CONTINUATION =
             Pattern.compile("[ \\t]*+(?:\\r\\n|\\n|\\r)[ \\t]*+([A-Za-z0-9+/]++={0,2})[ \\t]*+(?=[\\r\\n]|$)");
 
-    /** The key that a value on the same line, or in a block that begins on the next, belongs to. */
-    private static final Pattern KEY = Pattern.compile("([A-Za-z0-9._/-]+)[\"']?\\s*[:=]\\s*[\"'|>+-]*\\s*$");
+    /** What stands between a key and its value: a colon or equals sign, then a quote or the indicator of a block. */
+    private static final String INDICATORS = "\"'|>+- \t\r\n";
 
     /** Most characters before a value in which its key is looked for: keys of Kubernetes have at most 253. */
     private static final int MAX_BEFORE = 512;
@@ -138,14 +138,35 @@ final class EncodedPem {
         return end;
     }
 
-    private String keyBefore(int start) {
-        int lineStart = lineStart(start);
-        String before = text.substring(lineStart, start);
+    /** Returns the key of a value on the same line, or in a block that begins on the next. */
+    private String keyBefore(int position) {
+        int lineStart = lineStart(position);
+        String before = text.substring(lineStart, position);
         if (before.isBlank() && lineStart > 0) {
             before = text.substring(lineStart(lineStart - 1), lineStart);
         }
-        Matcher key = KEY.matcher(before);
-        return key.find() ? key.group(1) : "";
+        int end = withoutIndicators(before, before.length());
+        if (end == 0 || ":=".indexOf(before.charAt(end - 1)) < 0) {
+            return "";
+        }
+        end = withoutIndicators(before, end - 1);
+        int start = end;
+        while (start > 0 && isOfKey(before.charAt(start - 1))) {
+            start--;
+        }
+        return before.substring(start, end);
+    }
+
+    private static int withoutIndicators(String before, int length) {
+        int end = length;
+        while (end > 0 && INDICATORS.indexOf(before.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean isOfKey(char c) {
+        return isBase64(c) || c == '.' || c == '_' || c == '-';
     }
 
     /** Returns where the line begins, or as much of it as is looked at. */
