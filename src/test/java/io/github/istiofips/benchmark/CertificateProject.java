@@ -16,10 +16,15 @@ final class CertificateProject {
     private static final int IN_A_FOLDER = 100;
     private static final int ROOTS_IN_A_BUNDLE = 10;
     private static final List<String> LEAVES = List.of(
-            "leaf-rsa2048.crt", "leaf-p256.crt", "leaf-pss2048.crt", "leaf-p521.crt", "leaf-ed25519.crt", "leaf-p224.crt");
+            "leaf-rsa2048.crt",
+            "leaf-p256.crt",
+            "leaf-pss2048.crt",
+            "leaf-p521.crt",
+            "leaf-ed25519.crt",
+            "leaf-p224.crt");
     private static final List<String> ROOTS = List.of("root4096.crt", "root2048.crt", "rootp384.crt");
-    private static final List<String> KEYS =
-            List.of("rsa2048.pub", "p256.pub", "rsa2048-pkcs1.pub", "dsa.pub", "leaf-p256.csr", "intermediate-rsa2048.crt");
+    private static final List<String> KEYS = List.of(
+            "rsa2048.pub", "p256.pub", "rsa2048-pkcs1.pub", "dsa.pub", "leaf-p256.csr", "intermediate-rsa2048.crt");
     private static final List<String> PRIVATE_KEYS =
             List.of("rsa2048.key", "p256.key", "rsa2048-pkcs1.key", "p256-sec1.key", "ed25519.key", "rsa4096.key");
 
@@ -77,7 +82,9 @@ final class CertificateProject {
         for (int at = 0; at < Integer.BYTES; at++) {
             der[der.length - 6 - at] ^= (byte) (i >> 8 * at);
         }
-        return pem.substring(0, start) + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + '\n'
+        return pem.substring(0, start)
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + '\n'
                 + pem.substring(end);
     }
 

@@ -94,12 +94,11 @@ class CertificateInspectorFuzzTest {
     private static CertificateInput given(byte[] file, byte choice, boolean named) {
         Place place = new Place("a", 1, "");
         Set<Mark> marks = named ? Set.of(Mark.NAMED) : Set.of();
-        CertificateInput input =
-                switch (choice >> 2 & 3) {
-                    case 0 -> CertificateInput.ofValue(file, place, "", marks);
-                    case 2 -> CertificateInput.ofBlocks(file, place, List.of(1, 1), "", marks);
-                    default -> CertificateInput.ofLines(file, place, "", marks);
-                };
+        CertificateInput input = switch (choice >> 2 & 3) {
+            case 0 -> CertificateInput.ofValue(file, place, "", marks);
+            case 2 -> CertificateInput.ofBlocks(file, place, List.of(1, 1), "", marks);
+            default -> CertificateInput.ofLines(file, place, "", marks);
+        };
         return (choice & 2) == 0 ? input : input.withPassword(new StorePassword(PASSWORD));
     }
 
@@ -137,6 +136,8 @@ class CertificateInspectorFuzzTest {
 
     /** A revocation list has the time of its update; in base64 nothing is asserted. */
     private static boolean hasTime(String text) {
-        return text.contains(PemReader.BEGIN) || text.indexOf(DerReader.UTC_TIME) >= 0 || text.indexOf(DerReader.GENERALIZED_TIME) >= 0;
+        return text.contains(PemReader.BEGIN)
+                || text.indexOf(DerReader.UTC_TIME) >= 0
+                || text.indexOf(DerReader.GENERALIZED_TIME) >= 0;
     }
 }

@@ -126,6 +126,12 @@ class RealCertificateVectorsTest {
         }
     }
 
+    private static boolean isDer(byte[] bytes) {
+        return bytes.length > 2
+                && bytes[0] == DerReader.SEQUENCE
+                && ((bytes[1] & 0xff) >= 0x80 || bytes[1] == bytes.length - 2);
+    }
+
     private synchronized void note(String name, String difference) {
         compared++;
         if (!difference.isEmpty()) {
