@@ -80,7 +80,7 @@ final class CertificateProject {
         int end = pem.indexOf("-----END");
         byte[] der = Base64.getMimeDecoder().decode(pem.substring(start, end));
         for (int at = 0; at < Integer.BYTES; at++) {
-            der[der.length - 6 - at] ^= (byte) (i >> 8 * at);
+            der[der.length - 6 - at] ^= (byte) (i >> (8 * at));
         }
         return pem.substring(0, start)
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)

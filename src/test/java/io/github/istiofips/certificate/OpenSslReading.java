@@ -39,6 +39,7 @@ record OpenSslReading(Kind kind, String algorithm, int bits, String curve, Strin
             "X448", "X448");
 
     private static final Pattern ALGORITHM = Pattern.compile("Public Key Algorithm: (\\S+)");
+    private static final Pattern ONE_OF_BUNDLE = Pattern.compile("(?m)^\\d+: Certificate$");
     private static final Pattern NAMED_KEY = Pattern.compile("(?m)^(RSA-PSS|ED25519|ED448|X25519|X448|DH) Public-Key:");
     private static final Pattern BITS = Pattern.compile("Public-Key: \\((\\d+) bit\\)");
     private static final Pattern CURVE = Pattern.compile("NIST CURVE: (\\S+)");
@@ -69,13 +70,11 @@ record OpenSslReading(Kind kind, String algorithm, int bits, String curve, Strin
     static List<OpenSslReading> ofBundle(Path file) {
         String all = openssl("storeutl", "-noout", "-text", "-certs", file.toString())
                 .orElseThrow(() -> new AssertionError("openssl does not read " + file));
-        List<OpenSslReading> readings = new ArrayList<>();
-        for (String one : all.split("(?m)^\\d+: Certificate$")) {
-            if (one.contains("Public Key Algorithm")) {
-                readings.add(signed(Kind.CERTIFICATE, one));
-            }
-        }
-        return readings;
+        return ONE_OF_BUNDLE
+                .splitAsStream(all)
+                .filter(one -> ALGORITHM.matcher(one).find())
+                .map(one -> signed(Kind.CERTIFICATE, one))
+                .toList();
     }
 
     /** Type, size and curve in one word, such as {@code EC 256 P-256}. */

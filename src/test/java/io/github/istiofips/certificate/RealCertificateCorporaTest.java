@@ -32,13 +32,11 @@ class RealCertificateCorporaTest {
 
     /** How the files come to be read. */
     enum Reason {
-        DISCOVERED(new Mark[0]),
-        NAMED(Mark.NAMED);
+        DISCOVERED,
+        NAMED;
 
-        private final Mark[] marks;
-
-        Reason(Mark... marks) {
-            this.marks = marks;
+        Mark[] marks() {
+            return this == NAMED ? new Mark[] {Mark.NAMED} : new Mark[0];
         }
     }
 
@@ -48,7 +46,7 @@ class RealCertificateCorporaTest {
 
     private static CertificateInput input(Path file, Reason reason) {
         try {
-            return Material.file(file.toString(), Files.readAllBytes(file), reason.marks);
+            return Material.file(file.toString(), Files.readAllBytes(file), reason.marks());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -114,8 +114,12 @@ class RealCertificateVectorsTest {
 
     private void compare(String name, Path file) {
         inspect(file, Optional.empty());
-        boolean encrypted =
-                new String(bytes(file), StandardCharsets.ISO_8859_1).contains("ENCRYPTED") || name.contains("enc");
+        byte[] bytes = bytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (!isDer(bytes) && !text.contains("-----BEGIN ")) {
+            return; // vectors in text form, some of megabytes, in which OpenSSL would search for minutes
+        }
+        boolean encrypted = text.contains("ENCRYPTED") || name.contains("enc");
         for (String password : encrypted ? PASSWORDS : List.of("")) {
             Optional<OpenSslReading> reading = OpenSslReading.of(file, password);
             CertificateInspection result = inspect(file, Optional.of(password), Mark.NAMED);
