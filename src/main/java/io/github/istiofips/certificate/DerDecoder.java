@@ -15,6 +15,9 @@ final class DerDecoder {
     /** Numbers in a PKCS#1 private key with two primes (RFC 8017, appendix A.1.2). */
     private static final int RSA_PRIVATE_NUMBERS = 9;
 
+    /** Numbers in the DSA public key that OpenSSL used to write. */
+    private static final int DSA_PUBLIC_NUMBERS = 4;
+
     /** Numbers in the DSA private key that OpenSSL writes. */
     private static final int DSA_PRIVATE_NUMBERS = 6;
 
@@ -63,7 +66,8 @@ final class DerDecoder {
         body.expectEnd();
         return switch (numbers) {
             case 2 -> Decoded.Item.ofKey(KeyDecoder.rsaPublicKey(value), false);
-            case DSA_PRIVATE_NUMBERS -> Decoded.Item.ofKey(KeyDecoder.dsaPrivateKey(value), true);
+            case DSA_PUBLIC_NUMBERS -> Decoded.Item.ofKey(KeyDecoder.dsaKey(value), false);
+            case DSA_PRIVATE_NUMBERS -> Decoded.Item.ofKey(KeyDecoder.dsaKey(value), true);
             default ->
                 throw new MalformedDerException("it holds " + numbers + " numbers, which is no key of a known form");
         };

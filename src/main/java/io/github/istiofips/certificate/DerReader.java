@@ -106,11 +106,11 @@ final class DerReader {
         return new BigInteger(1, content);
     }
 
-    /** Reads a BIT STRING of whole bytes. */
+    /** Reads the bytes of a BIT STRING, whatever number of unused bits is announced: OpenSSL reads public keys so. */
     byte[] bitString() throws MalformedDerException {
         byte[] content = content(BIT_STRING);
-        if (content.length == 0 || content[0] != 0) {
-            throw new MalformedDerException("it has a bit string that is not whole bytes");
+        if (content.length == 0) {
+            throw new MalformedDerException("it has an empty bit string");
         }
         return Arrays.copyOfRange(content, 1, content.length);
     }

@@ -46,8 +46,8 @@ final class KeyDecoder {
         return withPublicKey(RSA_IDENTIFIER, publicPartOfRsa(der));
     }
 
-    /** Reads the DSAPrivateKey that OpenSSL writes: version, p, q, g, public and private value. */
-    static KeyFacts dsaPrivateKey(byte[] der) throws MalformedDerException {
+    /** Reads the DSA keys that OpenSSL writes: version or public value, p, and the rest. */
+    static KeyFacts dsaKey(byte[] der) throws MalformedDerException {
         DerReader key = new DerReader(der).enter(DerReader.SEQUENCE);
         key.unsigned();
         int bits = key.unsigned().bitLength();

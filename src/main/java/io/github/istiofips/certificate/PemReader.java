@@ -56,7 +56,7 @@ final class PemReader {
                 && end - start <= MAX_LABEL
                 && text.substring(start, end)
                         .chars()
-                        .allMatch(c -> c == ' ' || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+                        .allMatch(c -> " .-".indexOf(c) >= 0 || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
     }
 
     /** Counts line feeds, carriage returns, and pairs of them once. */

@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.pkcs.MacData;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.SafeBag;
 import org.bouncycastle.crypto.ExtendedDigest;
+import org.bouncycastle.crypto.PBEParametersGenerator;
 import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.operator.InputDecryptorProvider;
@@ -163,25 +164,26 @@ final class Pkcs12Keystore {
 
     private boolean isMacValid(PKCS12PfxPdu pfx)
             throws PKCSException, OperatorCreationException, MalformedDerException {
-        MacData mac = pfx.toASN1Structure().getMacData();
         if (pfx.getMacAlgorithmID().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBMAC1)) {
             budget.take(pfx.getMacAlgorithmID());
-        } else {
-            budget.take(mac.getIterationCount());
+            return pfx.isMacValid(
+                    new JcePKCS12MacCalculatorBuilderProvider().setProvider(PasswordDecryption.PROVIDER),
+                    password.characters());
         }
-        return twoZeros
-                ? isMacOfTwoZeros(pfx, mac)
-                : pfx.isMacValid(
-                        new JcePKCS12MacCalculatorBuilderProvider().setProvider(PasswordDecryption.PROVIDER),
-                        password.characters());
+        MacData mac = pfx.toASN1Structure().getMacData();
+        budget.take(mac.getIterationCount());
+        return MessageDigest.isEqual(mac(pfx, mac), mac.getMac().getDigest());
     }
 
-    /** RFC 7292, appendix B, for the password that is empty but for its two terminating zero bytes. */
-    private static boolean isMacOfTwoZeros(PKCS12PfxPdu pfx, MacData mac) throws OperatorCreationException {
+    /** RFC 7292, appendix B; the library's own check knows fewer digests. */
+    private byte[] mac(PKCS12PfxPdu pfx, MacData mac) throws OperatorCreationException {
         ExtendedDigest digest =
                 BcDefaultDigestProvider.INSTANCE.get(mac.getMac().getAlgorithmId());
         PKCS12ParametersGenerator derivation = new PKCS12ParametersGenerator(digest);
-        derivation.init(new byte[2], mac.getSalt(), mac.getIterationCount().intValueExact());
+        derivation.init(
+                twoZeros ? new byte[2] : PBEParametersGenerator.PKCS12PasswordToBytes(password.characters()),
+                mac.getSalt(),
+                mac.getIterationCount().intValueExact());
         HMac computed = new HMac(digest);
         computed.init(derivation.generateDerivedMacParameters(Byte.SIZE * digest.getDigestSize()));
         byte[] content = ASN1OctetString.getInstance(
@@ -190,6 +192,6 @@ final class Pkcs12Keystore {
         computed.update(content, 0, content.length);
         byte[] result = new byte[computed.getMacSize()];
         computed.doFinal(result, 0);
-        return MessageDigest.isEqual(result, mac.getMac().getDigest());
+        return result;
     }
 }

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 final class UseJudge {
 
-    /** So many roots without a key in one file are somebody else's trust store, whoever named the file. */
+    /** So many roots without a key in one file or folder are somebody else's trust store, whoever named the file. */
     static final int TRUST_STORE_SIZE = 20;
 
     /** Entries of a TLS Secret that a gateway serves, even where they hold a root (Istio, Secure Gateways). */
@@ -47,7 +47,7 @@ final class UseJudge {
     private final Set<KeyOf> keys = new HashSet<>();
     private final Set<KeyOf> opaqueKeys = new HashSet<>();
     private final Set<String> projectKeys = new HashSet<>();
-    private final Map<CertificateInput, Integer> roots = new HashMap<>();
+    private final Map<String, Integer> roots = new HashMap<>();
     private final Set<Found> judged = Collections.newSetFromMap(new IdentityHashMap<>());
 
     UseJudge(Collection<InputReader> inputs, Collection<CertificateInput> lockedInputs) {
@@ -57,7 +57,9 @@ final class UseJudge {
         List<Found> all =
                 inputs.stream().flatMap(input -> input.found().stream()).toList();
         all.forEach(this::addKey);
-        all.stream().filter(this::isRootWithoutKey).forEach(root -> roots.merge(root.input(), 1, Integer::sum));
+        all.stream()
+                .filter(this::isRootWithoutKey)
+                .forEach(root -> roots.merge(root.input().group(), 1, Integer::sum));
         all.stream().filter(this::isUsed).forEach(judged::add);
         addChains(all);
     }
@@ -160,7 +162,7 @@ final class UseJudge {
 
     private boolean isOfTrustStore(Found found) {
         return found.item().anchor()
-                && roots.getOrDefault(found.input(), 0) >= TRUST_STORE_SIZE
+                && roots.getOrDefault(found.input().group(), 0) >= TRUST_STORE_SIZE
                 && !isBesideItsKey(found);
     }
 

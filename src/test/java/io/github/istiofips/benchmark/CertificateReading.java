@@ -30,7 +30,7 @@ final class CertificateReading {
                         Path.of(arguments[0]),
                         List.of(),
                         List.of(),
-                        new CertificateSelection(List.of(), List.of()),
+                        CertificateSelection.DISCOVERED,
                         Optional.empty(),
                         Placeholders.none()));
         long millis = (System.nanoTime() - start) / 1_000_000;

@@ -4,6 +4,7 @@ package io.github.istiofips.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.istiofips.certificate.StorePassword;
 import io.github.istiofips.image.registry.Credentials;
 import io.github.istiofips.image.registry.ProxyServer;
 import io.github.istiofips.image.registry.RegistryLog;
@@ -150,12 +151,41 @@ class MavenSettingsTest {
     }
 
     /** Reads the settings with a decrypter that reports a problem of this severity, which quotes what it could not read. */
+    @Test
+    void thePasswordOfAKeystoreIsDecrypted() throws Exception {
+        addServer("store", null, ENCRYPTED);
+
+        assertThat(mavenSettings(Severity.WARNING).keystorePassword("**/*.p12", "store"))
+                .isInstanceOf(StorePassword.class)
+                .asString()
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            other | WARNING | which settings.xml does not have; add it or correct <id>
+            store | ERROR   | whose password in settings.xml cannot be decrypted; check ~/.m2/settings-security.xml
+            empty | WARNING | which has no <password> in settings.xml; add it
+            """)
+    void aPasswordThatCannotBeHadIsWrongConfiguration(String id, Severity severity, String clause) {
+        addServer("store", null, ENCRYPTED);
+        addServer("empty", null, null);
+
+        assertThatThrownBy(() -> mavenSettings(severity).keystorePassword("**/*.p12", id))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("<keystore> for **/*.p12 names the server '" + id + "', " + clause);
+    }
+
     private RegistrySettings read(Severity severity, Map<String, String> serverIds) throws MojoExecutionException {
+        return mavenSettings(severity)
+                .registrySettings(Map.of(), serverIds, false, RetryBudget.none(), RegistryLog.silent());
+    }
+
+    private MavenSettings mavenSettings(Severity severity) {
         SettingsProblem problem =
                 new DefaultSettingsProblem("cannot read " + ENCRYPTED, severity, "settings.xml", 1, 1, null);
         SettingsDecrypter decrypter = request -> new Decrypted(request, problem);
-        return new MavenSettings(settings, decrypter, log)
-                .registrySettings(Map.of(), serverIds, false, RetryBudget.none(), RegistryLog.silent());
+        return new MavenSettings(settings, decrypter, log);
     }
 
     private record Decrypted(SettingsDecryptionRequest request, SettingsProblem problem)

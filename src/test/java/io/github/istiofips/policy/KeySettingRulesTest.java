@@ -1,4 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import static io.github.istiofips.policy.Samples.REQUEST;
+import static io.github.istiofips.policy.Samples.mesh;
+import static io.github.istiofips.policy.Samples.only;
+import static io.github.istiofips.policy.Samples.passing;
+import static io.github.istiofips.policy.Samples.rules;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.istiofips.certificate.Place;
+import io.github.istiofips.certificate.PlannedKey;
+import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeySettingRulesTest {
+
+    private static MeshFacts planned(String algorithm, int bits) {
+        MeshFacts passing = mesh(passing());
+        PlannedKey key = new PlannedKey(
+                "cert-manager Certificate istio-system/istio-ca",
+                "spec.privateKey.size",
+                algorithm,
+                bits,
+                new Place("k8s/ca.yaml", 9, ""));
+        return new MeshFacts(passing.resolution(), passing.images(), List.of(), List.of(), List.of(key));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # algorithm, bits, rsa4096, outcome; the mesh has a build that limits what it accepts
+            RSA,         2047, FAIL,    VIOLATION
+            RSA,         2048, FAIL,
+            RSA,         3072, FAIL,
+            RSA,         4095, FAIL,    VIOLATION
+            RSA,         4096, FAIL,    VIOLATION
+            RSA,         4096, WARN,    WARNING
+            RSA,         8192, WARN,    VIOLATION
+            EC,          256,  FAIL,
+            EC,          384,  FAIL,
+            EC,          521,  FAIL,
+            EC,          224,  FAIL,    VIOLATION
+            Ed25519,     0,    FAIL,    VIOLATION
+            """)
+    void aSettingWeighsWhatItsKeyWouldWeigh(String algorithm, int bits, Rsa4096 rsa4096, String outcome) {
+        PolicyRequest request = new PolicyRequest(REQUEST.asOf(), rsa4096, true, true, Map.of());
+        assertThat(rules(planned(algorithm, bits), request))
+                .isEqualTo(Optional.ofNullable(outcome).map(text -> "rsa-key-size-setting " + text).stream()
+                        .toList());
+    }
+
+    @Test
+    void namesTheSettingAndTheRemedy() {
+        Finding finding = only(planned("RSA", 4096), "rsa-key-size-setting");
+        assertThat(finding.subject()).isEqualTo("cert-manager Certificate istio-system/istio-ca");
+        assertThat(finding.message())
+                .startsWith(
+                        "The cert-manager Certificate istio-system/istio-ca has a key of the type RSA of 4096 bits made"
+                                + " (spec.privateKey.size). FIPS builds that allow 2048 and 3072 bits only refuse it:");
+        assertThat(finding.remedy())
+                .startsWith("Set spec.privateKey to algorithm ECDSA and size 256, or to RSA and 2048 or 3072,");
+        assertThat(finding.location().map(Object::toString)).contains("k8s/ca.yaml:9");
+    }
+}
