@@ -101,7 +101,7 @@ record OpenSslReading(Kind kind, String algorithm, int bits, String curve, Strin
     private static OpenSslReading key(String text) {
         String named = first(NAMED_KEY, text);
         String algorithm;
-        if (named.equals("RSA-PSS")) {
+        if (named.equals("RSA-PSS") || text.contains("PSS parameter restrictions")) {
             algorithm = "RSASSA-PSS";
         } else if (!named.isEmpty()) {
             algorithm = ALGORITHMS.getOrDefault(named, "");

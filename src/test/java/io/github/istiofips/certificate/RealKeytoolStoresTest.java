@@ -100,20 +100,37 @@ class RealKeytoolStoresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PKCS12", "JKS", "JCEKS"})
-    void withoutTheRightPasswordItIsNotPassedOver(String type) throws Exception {
+    void theWrongPasswordIsReported(String type) throws Exception {
         CertificateInput input = Material.file("keys/store", store(type), Mark.NAMED);
-        CertificateInspection wrong = inspect(input.withPassword(new StorePassword("wr0ng-password")));
-        assertThat(wrong.certificates()).isEmpty();
-        for (CertificateInspection result : List.of(inspect(input), wrong)) {
-            assertThat(result.unreadable()).singleElement().satisfies(unreadable -> {
-                assertThat(unreadable.judged()).isTrue();
-                assertThat(unreadable.reason()).contains("password").doesNotContain("wr0ng-password");
-            });
-        }
+        assertAsksForPassword(inspect(input.withPassword(new StorePassword("wr0ng-password"))));
     }
 
     @Test
-    void aKeyUnderAPasswordOfItsOwnIsReportedByItsAlias() throws Exception {
+    void aStoreThatHidesItsEntriesAsksForItsPassword() throws Exception {
+        assertAsksForPassword(inspect(Material.file("keys/store", store("PKCS12"), Mark.NAMED)));
+    }
+
+    private static void assertAsksForPassword(CertificateInspection result) {
+        assertThat(result.certificates()).isEmpty();
+        assertThat(result.unreadable()).singleElement().satisfies(unreadable -> {
+            assertThat(unreadable.judged()).isTrue();
+            assertThat(unreadable.reason()).contains("password").doesNotContain("wr0ng-password");
+        });
+    }
+
+    /** Certificates stand in clear in these stores, and the one of a key has its public half. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JKS", "JCEKS"})
+    void aStoreThatShowsItsCertificatesTellsAsMuchWithoutItsPassword(String type) throws Exception {
+        CertificateInput input = Material.file("keys/store", store(type), Mark.NAMED);
+        CertificateInspection opened = inspect(input.withPassword(new StorePassword(PASSWORD)));
+        CertificateInspection result = inspect(input);
+        assertThat(result.certificates()).isEqualTo(opened.certificates());
+        assertThat(result.unreadable()).isEmpty();
+    }
+
+    @Test
+    void aKeyUnderAPasswordOfItsOwnStandsUnderItsAlias() throws Exception {
         Programs.output(
                 work,
                 KEYTOOL,
@@ -124,11 +141,10 @@ class RealKeytoolStoresTest {
                 inspect(Material.file("own.jks", Files.readAllBytes(work.resolve("own.jks")), Mark.NAMED)
                         .withPassword(new StorePassword(PASSWORD)));
 
-        assertThat(result.certificates()).extracting(CertificateFacts::kind).containsExactly(Kind.CERTIFICATE);
-        assertThat(result.unreadable()).singleElement().satisfies(unreadable -> {
-            assertThat(unreadable.place()).isEqualTo(new Place("own.jks", 1, "own"));
-            assertThat(unreadable.reason()).contains("password");
-        });
+        assertThat(result.certificates())
+                .allSatisfy(facts -> assertThat(facts.places()).containsExactly(new Place("own.jks", 1, "own")))
+                .extracting(CertificateFacts::kind, CertificateFacts::keyBits)
+                .containsExactlyInAnyOrder(tuple(Kind.CERTIFICATE, 256), tuple(Kind.KEY, 256));
     }
 
     private static CertificateInspection inspect(CertificateInput input) {

@@ -62,8 +62,9 @@ class PlantedKeyTest {
         keys.forEach(key -> key.addTo(search));
     }
 
-    @Test
-    void nothingThatARunWritesHasATraceOfAKey() throws Exception {
+    @ParameterizedTest(name = "password given: {0}")
+    @ValueSource(booleans = {false, true})
+    void nothingThatARunWritesHasATraceOfAKey(boolean passwordGiven) throws Exception {
         for (PlantedKey key : keys) {
             plantFiles(key);
             plantSecrets(key);
@@ -74,7 +75,11 @@ class PlantedKeyTest {
         Path work = temp.resolve("work");
         Path cache = temp.resolve("cache");
         List<String> said = new ArrayList<>();
-        ProjectContent content = new Run(base, work).image(IMAGE).layout(layout).read();
+        Run run = new Run(base, work).image(IMAGE).layout(layout);
+        if (passwordGiven) {
+            run.password("keys/**", PlantedKey.PASSWORD);
+        }
+        ProjectContent content = run.read();
 
         Verification verification = new IstioFipsVerifier()
                 .verify(content, request(List.of(layout), ContentCache.at(cache, said::add), work, said));
@@ -95,6 +100,11 @@ class PlantedKeyTest {
         said.add(verification.toString());
         assertThat(report.certificates()).hasSizeGreaterThanOrEqualTo(keys.size());
         assertThat(said).hasSizeGreaterThan(20);
+        assertThat(report.certificates().stream()
+                        .flatMap(certificate -> certificate.places().stream())
+                        .anyMatch(place -> place.file().endsWith("encrypted.key")))
+                .as("opened with the password")
+                .isEqualTo(passwordGiven);
         assertThat(search.find(String.join("\n", said))).isEmpty();
         assertThat(traces(output)).isEmpty();
         assertThat(traces(cache)).isEmpty();

@@ -81,6 +81,7 @@ openssl crl2pkcs7 -nocrl -certfile leaf-p256.crt -certfile root2048.crt -out bun
 openssl crl2pkcs7 -nocrl -certfile leaf-p256.crt -certfile root2048.crt -outform DER -out bundle.p7b
 pkcs12() { openssl pkcs12 -export "$@"; }
 pkcs12 -name served -inkey p256.key -in leaf-of-intermediate-rsa4096.crt -certfile intermediate-rsa4096.crt -passout "$password" -out store.p12
+cp store.p12 ../../../../../../it/keystores/certs/gateway.p12
 pkcs12 -nokeys -in root4096.crt -caname roots -passout "$password" -out trust.p12
 pkcs12 -name served -inkey p256.key -in leaf-p256.crt -passout pass: -out empty.p12
 pkcs12 -name served -inkey p256.key -in leaf-p256.crt -keypbe NONE -certpbe NONE -nomac -passout "$password" -out open.p12

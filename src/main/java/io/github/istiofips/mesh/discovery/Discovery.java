@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 final class Discovery {
 
     /** Words of which at least one stands in every file that can name an image of Istio. */
-    private static final Pattern WORDS = Pattern.compile(
-            "istio|pilot|proxy|ztunnel|cni|agentgateway|meshconfig|meshid|sidecarinjector", Pattern.CASE_INSENSITIVE);
+    private static final List<String> WORDS = List.of(
+            "istio", "pilot", "proxy", "ztunnel", "cni", "agentgateway", "meshconfig", "meshid", "sidecarinjector");
 
     /** What a JSON file has that can name an image; most files of a project's tools have none of it. */
     private static final Pattern JSON_KEYS =
@@ -109,6 +109,12 @@ final class Discovery {
         }
     }
 
+    /** Most files are large texts without any of the words: looking for one after the other is what a processor does fastest. */
+    private static boolean holdsWord(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return WORDS.stream().anyMatch(lower::contains);
+    }
+
     private void commands(ProjectFile file) {
         SourceText.leniently(file.path()).ifPresent(text -> commands.read(file, text));
     }
@@ -118,8 +124,7 @@ final class Discovery {
         boolean umbrella = charts.holdsValues(file);
         try {
             String text = SourceText.read(file.relative(), file.path());
-            boolean relevant = (WORDS.matcher(text).find()
-                            || WORDS.matcher(file.relative()).find())
+            boolean relevant = (holdsWord(text) || holdsWord(file.relative()))
                     && (!isJson(file) || JSON_KEYS.matcher(text).find());
             if (relevant && template.isPresent()) {
                 template(file, text, template.get());
