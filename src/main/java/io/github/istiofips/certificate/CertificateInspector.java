@@ -2,6 +2,7 @@
 package io.github.istiofips.certificate;
 
 import io.github.istiofips.certificate.CertificateFacts.Kind;
+import io.github.istiofips.certificate.CertificateInput.Mark;
 import io.github.istiofips.certificate.InputReader.Found;
 import io.github.istiofips.certificate.SignedFacts.Validity;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,12 @@ public final class CertificateInspector {
     /** Inspects all inputs together: whether a certificate stands beside its key needs both. */
     public static CertificateInspection inspect(List<CertificateInput> inputs) {
         List<InputReader> readers = new ArrayList<>();
+        DerivationBudget budget = DerivationBudget.ofRun();
         List<CertificateInput> locked = new ArrayList<>();
         List<UnreadableCertificate> unreadable = new ArrayList<>();
         for (CertificateInput input : inputs) {
-            InputReader reader = new InputReader(input).read();
+            InputReader reader =
+                    new InputReader(input, input.has(Mark.INVENTORY) ? DerivationBudget.none() : budget).read();
             readers.add(reader);
             unreadable.addAll(reader.unreadable());
             if (reader.locked()) {

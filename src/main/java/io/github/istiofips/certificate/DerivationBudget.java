@@ -12,11 +12,11 @@ import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
-/** Bounds the work that one input may ask for to turn a password into keys: the counts stand in the input itself. */
+/** Bounds the work that the inputs of a run may ask for to turn passwords into keys: the counts stand in the inputs themselves. */
 final class DerivationBudget {
 
-    /** Iterations for all keys of an input together, a few seconds of work. OpenSSL uses 2,048, Java 10,000, OWASP recommends 600,000. */
-    private static final BigInteger MAX_ITERATIONS = BigInteger.valueOf(5_000_000);
+    /** Iterations for all keys of a run together, some seconds of work. OpenSSL uses 2,048, Java 10,000, OWASP recommends 600,000. */
+    private static final BigInteger MAX_ITERATIONS = BigInteger.valueOf(10_000_000);
 
     /** Bytes that one scrypt derivation may take (RFC 7914, section 2): OpenSSL's {@code pkcs8 -scrypt} takes 16 MiB. */
     private static final BigInteger MAX_SCRYPT_BYTES = BigInteger.valueOf(64 * 1024 * 1024);
@@ -24,7 +24,21 @@ final class DerivationBudget {
     /** An scrypt block costs about what so many bytes of it do, counted in iterations. */
     private static final BigInteger SCRYPT_BYTES_PER_ITERATION = BigInteger.valueOf(128);
 
-    private BigInteger left = MAX_ITERATIONS;
+    private BigInteger left;
+
+    private DerivationBudget(BigInteger left) {
+        this.left = left;
+    }
+
+    /** The budget of all inputs that are inspected together. */
+    static DerivationBudget ofRun() {
+        return new DerivationBudget(MAX_ITERATIONS);
+    }
+
+    /** For inventory: what is under a password stays closed, also under an empty one. */
+    static DerivationBudget none() {
+        return new DerivationBudget(BigInteger.ZERO);
+    }
 
     /** Takes what an algorithm with its parameters costs: PBES1 (PKCS#12 and PKCS#5), PBES2 and PBMAC1 of RFC 8018. */
     void take(AlgorithmIdentifier algorithm) throws MalformedDerException {
@@ -43,8 +57,8 @@ final class DerivationBudget {
     /** Takes a number of iterations. */
     void take(BigInteger iterations) throws MalformedDerException {
         if (iterations.signum() <= 0 || iterations.compareTo(left) > 0) {
-            throw new MalformedDerException("its passwords take " + iterations + " iterations to check; at most "
-                    + MAX_ITERATIONS + " are made for one file");
+            throw new MalformedDerException("its password takes " + iterations + " iterations to check; at most "
+                    + MAX_ITERATIONS + " are made for all files together");
         }
         left = left.subtract(iterations);
     }

@@ -29,17 +29,20 @@ final class InputReader {
     /** Opens one format of keystores. */
     @FunctionalInterface
     private interface Keystore {
-        List<StoreEntry> read(byte[] bytes, Optional<StorePassword> password)
+        List<StoreEntry> read(byte[] bytes, Optional<StorePassword> password, DerivationBudget budget)
                 throws MalformedDerException, LockedException;
     }
 
     private final CertificateInput input;
+    private final DerivationBudget budget;
     private final List<Found> found = new ArrayList<>();
     private final List<UnreadableCertificate> unreadable = new ArrayList<>();
     private boolean locked;
 
-    InputReader(CertificateInput input) {
+    /** @param budget what it may take to open what is under a password */
+    InputReader(CertificateInput input, DerivationBudget budget) {
         this.input = input;
+        this.budget = budget;
     }
 
     /** Reads the input; the other methods tell what was found. */
@@ -150,7 +153,7 @@ final class InputReader {
             } else if (decoded instanceof Decoded.Keystore) {
                 readKeystore(der, place, Pkcs12Keystore::read);
             } else if (decoded instanceof Decoded.EncryptedKey) {
-                readValue(PasswordDecryption.pkcs8(der, password()), place, what, true);
+                readValue(PasswordDecryption.pkcs8(der, password(), budget), place, what, true);
             }
         } catch (MalformedDerException e) {
             unreadable(place, what + " could not be read: " + e.getMessage() + ".");
@@ -174,7 +177,7 @@ final class InputReader {
 
     private void readKeystore(byte[] bytes, Place place, Keystore keystore) {
         try {
-            List<StoreEntry> entries = keystore.read(bytes, input.password());
+            List<StoreEntry> entries = keystore.read(bytes, input.password(), budget);
             if (entries.isEmpty()) {
                 empty(place, "The keystore");
             }
@@ -212,7 +215,8 @@ final class InputReader {
 
     private void locked(Place place, LockedException reason) {
         locked = true;
-        unreadable(place, reason.sentence());
+        boolean configured = input.password().isPresent();
+        unreadable.add(new UnreadableCertificate(place, reason.sentence(), configured || input.mustBeRead()));
     }
 
     private void unreadable(Place place, String reason) {

@@ -30,7 +30,7 @@ final class JavaKeystore {
     }
 
     /** Returns the certificates, sorted by alias; those of a private key in the order of its chain. */
-    static List<StoreEntry> read(byte[] bytes, Optional<StorePassword> password)
+    static List<StoreEntry> read(byte[] bytes, Optional<StorePassword> password, DerivationBudget unused)
             throws MalformedDerException, LockedException {
         try {
             KeyStore store = KeyStore.getInstance(magic(bytes) == JKS ? "JKS" : "JCEKS");

@@ -27,10 +27,11 @@ final class PasswordDecryption {
     private PasswordDecryption() {}
 
     /** Opens a PKCS#8 EncryptedPrivateKeyInfo (RFC 5958, section 3) and returns the PrivateKeyInfo. */
-    static byte[] pkcs8(byte[] der, StorePassword password) throws LockedException, MalformedDerException {
+    static byte[] pkcs8(byte[] der, StorePassword password, DerivationBudget budget)
+            throws LockedException, MalformedDerException {
         try {
             return new PKCS8EncryptedPrivateKeyInfo(der)
-                    .decryptPrivateKeyInfo(decryptor(password, false, new DerivationBudget()))
+                    .decryptPrivateKeyInfo(decryptor(password, false, budget))
                     .getEncoded();
         } catch (PKCSException | IOException | RuntimeException e) {
             rethrowCause(e);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class PemBlock {
 
     /** Blank space, and line breaks that were escaped once more than the file format needed. */
-    private static final Pattern SPACE = Pattern.compile("(\\s|\\\\[nrt])+");
+    private static final Pattern SPACE = Pattern.compile("\\s++|\\\\[nrt]");
 
     /** The cipher and its initialisation vector (RFC 1421, section 4.6.1.3). */
     private static final Pattern CIPHER = Pattern.compile("DEK-Info:\\s*+([A-Za-z0-9-]{1,40}),([0-9A-Fa-f]{1,64})\\b");

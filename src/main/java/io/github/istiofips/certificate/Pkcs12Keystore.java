@@ -65,9 +65,8 @@ final class Pkcs12Keystore {
      *
      * @throws LockedException if the password does not open it
      */
-    static List<StoreEntry> read(byte[] der, Optional<StorePassword> password)
+    static List<StoreEntry> read(byte[] der, Optional<StorePassword> password, DerivationBudget budget)
             throws MalformedDerException, LockedException {
-        DerivationBudget budget = new DerivationBudget();
         try {
             PKCS12PfxPdu pfx = new PKCS12PfxPdu(der);
             boolean empty =

@@ -12,6 +12,10 @@ import java.util.Comparator;
  */
 public record Place(String file, int line, String entry) implements Comparable<Place> {
 
+    public Place {
+        entry = entry.replaceAll("\\p{Cntrl}", "?");
+    }
+
     private static final Comparator<Place> ORDER =
             Comparator.comparing(Place::file).thenComparingInt(Place::line).thenComparing(Place::entry);
 

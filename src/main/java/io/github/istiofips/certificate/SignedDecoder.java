@@ -82,7 +82,7 @@ final class SignedDecoder {
         KeyFacts key = KeyDecoder.publicKey(covered.element());
         Extensions extensions = extensions(covered);
         Link link = new Link(comparable(subject), comparable(issuer), extensions.keyId(), extensions.issuerKeyId());
-        boolean ownIssuer = link.mayBeIssuedBy(link);
+        boolean ownIssuer = link.isOwnIssuer();
         SignedFacts facts = new SignedFacts(
                 text(subject),
                 signature,

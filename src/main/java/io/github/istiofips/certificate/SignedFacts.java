@@ -49,10 +49,9 @@ record SignedFacts(
      */
     record Link(String subject, String issuer, Optional<String> keyId, Optional<String> issuerKeyId) {
 
-        /** Tells whether this certificate may be issued by the other one, as far as names and identifiers tell. */
-        boolean mayBeIssuedBy(Link other) {
-            return issuer.equals(other.subject)
-                    && (issuerKeyId.isEmpty() || other.keyId.isEmpty() || issuerKeyId.equals(other.keyId));
+        /** Tells whether names and identifiers say that the certificate is issued by itself. */
+        boolean isOwnIssuer() {
+            return issuer.equals(subject) && (issuerKeyId.isEmpty() || keyId.isEmpty() || issuerKeyId.equals(keyId));
         }
     }
 }

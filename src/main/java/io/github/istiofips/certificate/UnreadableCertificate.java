@@ -8,4 +8,8 @@ package io.github.istiofips.certificate;
  * @param reason why it could not be read, one sentence without key material
  * @param judged whether it stands where its use would be judged
  */
-public record UnreadableCertificate(Place place, String reason, boolean judged) {}
+public record UnreadableCertificate(Place place, String reason, boolean judged) {
+    public UnreadableCertificate {
+        reason = reason.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells use in the mesh from inventory. Judged are what the mesh loads, what the user named, every other private key, a
@@ -35,6 +36,9 @@ final class UseJudge {
 
     private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
     private static final Pattern PART = Pattern.compile("[-_.]?(cert|crt|chain|fullchain|key|certificate|csr)$");
+
+    /** Under this every issuer that names its key is found by certificates that do not say which key signed them. */
+    private static final Optional<String> ANY_KEY = Optional.of("any");
 
     /**
      * A key known to be in a group.
@@ -108,15 +112,17 @@ final class UseJudge {
     /** What its place, its mark or its key tell, before chains are followed. */
     private boolean isUsed(Found found) {
         CertificateInput input = found.input();
-        if (input.has(Mark.INVENTORY) || isOfTrustStore(found)) {
+        if (input.has(Mark.INVENTORY)) {
             return false;
         }
-        if (input.has(Mark.NAMED) || input.has(Mark.ISTIO_CA)) {
+        if (input.has(Mark.NAMED) && !isOfTrustStore(found)) {
+            return true;
+        }
+        if (input.has(Mark.ISTIO_CA)) {
             return true;
         }
         if (input.has(Mark.GATEWAY_TLS)) {
-            return !isRootWithoutKey(found)
-                    || SERVER_ENTRIES.contains(input.place().entry());
+            return SERVER_ENTRIES.contains(nameOf(input)) || !isTrustAnchor(found);
         }
         if (input.has(Mark.TEST)) {
             return false;
@@ -129,35 +135,46 @@ final class UseJudge {
      * which is trusted by its place.
      */
     private void addChains(List<Found> all) {
-        Map<String, List<Found>> issuers = new HashMap<>();
+        Map<Link, List<Found>> issuers = new HashMap<>();
         for (Found found : all) {
-            if (!found.input().has(Mark.TEST)
-                    && !found.input().has(Mark.INVENTORY)
-                    && !found.item().selfSignedCa()) {
-                found.item()
-                        .signed()
-                        .filter(SignedFacts::ca)
-                        .flatMap(SignedFacts::link)
-                        .ifPresent(link -> issuers.computeIfAbsent(link.subject(), name -> new ArrayList<>())
-                                .add(found));
+            if (isIssuer(found)) {
+                found.item().signed().flatMap(SignedFacts::link).ifPresent(link -> {
+                    add(issuers, link.subject(), link.keyId(), found);
+                    if (link.keyId().isPresent()) {
+                        add(issuers, link.subject(), ANY_KEY, found);
+                    }
+                });
             }
         }
         Deque<Found> open = new ArrayDeque<>(judged);
         Set<Link> followed = new HashSet<>();
         while (!open.isEmpty()) {
             open.remove().item().signed().flatMap(SignedFacts::link).ifPresent(link -> {
-                if (followed.add(new Link("", link.issuer(), Optional.empty(), link.issuerKeyId()))) {
-                    issuers.getOrDefault(link.issuer(), List.of()).stream()
-                            .filter(issuer -> issuer.item()
-                                    .signed()
-                                    .flatMap(SignedFacts::link)
-                                    .filter(link::mayBeIssuedBy)
-                                    .isPresent())
+                if (followed.add(name(link.issuer(), link.issuerKeyId()))) {
+                    Optional<String> byKey = link.issuerKeyId().or(() -> ANY_KEY);
+                    Stream.concat(
+                                    issuers.getOrDefault(name(link.issuer(), byKey), List.of()).stream(),
+                                    issuers.getOrDefault(name(link.issuer(), Optional.empty()), List.of()).stream())
                             .filter(judged::add)
                             .forEach(open::add);
                 }
             });
         }
+    }
+
+    private static boolean isIssuer(Found found) {
+        return !found.input().has(Mark.TEST)
+                && !found.input().has(Mark.INVENTORY)
+                && !found.item().selfSignedCa()
+                && found.item().signed().filter(SignedFacts::ca).isPresent();
+    }
+
+    private static void add(Map<Link, List<Found>> issuers, String subject, Optional<String> keyId, Found found) {
+        issuers.computeIfAbsent(name(subject, keyId), name -> new ArrayList<>()).add(found);
+    }
+
+    private static Link name(String subject, Optional<String> keyId) {
+        return new Link(subject, "", keyId, Optional.empty());
     }
 
     private boolean isOfTrustStore(Found found) {
@@ -204,9 +221,12 @@ final class UseJudge {
 
     /** Reduces {@code server-cert.pem} and {@code server.key} to {@code server}. */
     private static String stem(CertificateInput input) {
+        return PART.matcher(EXTENSION.matcher(nameOf(input)).replaceFirst("")).replaceFirst("");
+    }
+
+    /** Returns the name of an entry, or of a file without its folder. */
+    private static String nameOf(CertificateInput input) {
         Place place = input.place();
-        String name =
-                place.entry().isEmpty() ? place.file().substring(place.file().lastIndexOf('/') + 1) : place.entry();
-        return PART.matcher(EXTENSION.matcher(name).replaceFirst("")).replaceFirst("");
+        return place.entry().isEmpty() ? place.file().substring(place.file().lastIndexOf('/') + 1) : place.entry();
     }
 }

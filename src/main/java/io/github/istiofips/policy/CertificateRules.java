@@ -133,9 +133,9 @@ final class CertificateRules implements RuleFamily {
         return finding(
                 new Charge(UNREADABLE, certificate.judged() ? Outcome.UNVERIFIABLE : Outcome.NOTE),
                 where(place),
-                where(place) + " should hold a certificate or key and could not be read: " + certificate.reason(),
-                "Replace it by one that can be read, name the password that opens it by the parameter keystores, or exclude the"
-                        + " file in the parameter certificates if the mesh does not use it.",
+                where(place) + " holds or names a certificate or key that could not be read: " + certificate.reason(),
+                "Replace it by one that can be read; for what is under a password, name that by the parameter keystores; check what is"
+                        + " sealed or fetched later by hand. If the mesh does not use it, exclude the file in the parameter certificates.",
                 List.of(place));
     }
 

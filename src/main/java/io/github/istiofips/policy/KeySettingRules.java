@@ -64,8 +64,8 @@ final class KeySettingRules implements RuleFamily {
                 key.request(),
                 ReferenceMask.mask("The " + key.request() + " has a key of the type " + key.keyAlgorithm() + size
                         + " made (" + key.setting() + ")." + why),
-                "Set spec.privateKey to algorithm ECDSA and size 256, or to RSA and 2048 or 3072, and have the Secret issued anew"
-                        + " (spec.privateKey.rotationPolicy: Always, or cmctl renew).",
+                "Have an ECDSA key of 256 bits made, or an RSA key of 2048 or 3072 (spec.privateKey, algorithm and size), and have the"
+                        + " Secret issued anew (spec.privateKey.rotationPolicy: Always, or cmctl renew).",
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -35,8 +35,8 @@ final class CertificateInventory {
      *
      * @param path absolute path in the image
      */
-    void add(String path, CertificateFiles.Listing listing) {
-        CertificateFiles.Listing fitting = CertificateFiles.bounded(listing.certificates(), room);
+    void add(String path, ImageCertificates.Listing listing) {
+        ImageCertificates.Listing fitting = ImageCertificates.bounded(listing.certificates(), room);
         room -= fitting.certificates().stream()
                 .mapToInt(facts -> facts.places().size())
                 .sum();
@@ -55,8 +55,8 @@ final class CertificateInventory {
     }
 
     /** Returns what was added, one record for each path and item, sorted by path; and how many places were left out. */
-    CertificateFiles.Listing listing() {
-        return new CertificateFiles.Listing(
+    ImageCertificates.Listing listing() {
+        return new ImageCertificates.Listing(
                 files.entrySet().stream()
                         .flatMap(file -> file.getValue().stream().map(facts -> told(file.getKey(), facts)))
                         .toList(),
@@ -68,7 +68,7 @@ final class CertificateInventory {
                 .map(place -> new Place(ReferenceMask.mask(image + "!" + path), place.line(), place.entry()))
                 .toList();
         String fingerprint = facts.fingerprint().isEmpty() ? identity(places.get(0)) : facts.fingerprint();
-        return CertificateFiles.with(facts, fingerprint, places);
+        return ImageCertificates.with(facts, fingerprint, places);
     }
 
     /** Its place identifies a private key that does not hold its public key; a hash of the key could be used to test guesses of it. */

@@ -101,8 +101,8 @@ final class DirectoryInspector {
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(FileExaminer.HEAD_BYTES);
         }
-        if (CertificateFiles.mayHold(path, Files.size(file), head)) {
-            CertificateFiles.Listing listing = CertificateFiles.list(file);
+        if (ImageCertificates.mayHold(path, Files.size(file), head)) {
+            ImageCertificates.Listing listing = ImageCertificates.list(file);
             if (!listing.certificates().isEmpty()) {
                 certificates.add(path, listing);
             }
@@ -160,7 +160,7 @@ final class DirectoryInspector {
             byPlatform.computeIfAbsent(linux(UNKNOWN_ARCHITECTURE), platform -> new ArrayList<>());
         }
         List<InspectedPlatform> platforms = new ArrayList<>();
-        CertificateFiles.Listing listing = certificates.listing();
+        ImageCertificates.Listing listing = certificates.listing();
         for (Map.Entry<Platform, List<InspectedExecutable>> entry : byPlatform.entrySet()) {
             platforms.add(new InspectedPlatform(
                     entry.getKey(),
@@ -170,7 +170,7 @@ final class DirectoryInspector {
                     entry.getKey().equals(linux(UNKNOWN_ARCHITECTURE)) ? missing : List.of(),
                     listing.certificates(),
                     listing.unlisted()));
-            listing = CertificateFiles.Listing.NONE;
+            listing = ImageCertificates.Listing.NONE;
         }
         return new InspectedImage(use, Optional.empty(), false, platforms, List.of(), Optional.empty());
     }

@@ -68,7 +68,7 @@ final class ExecutableExaminer implements FileExaminer {
 
     @Override
     public boolean lists(String path, long size, byte[] head) {
-        return CertificateFiles.mayHold(path, size, head);
+        return ImageCertificates.mayHold(path, size, head);
     }
 
     private static boolean isScript(long size, byte[] head) {
@@ -90,9 +90,9 @@ final class ExecutableExaminer implements FileExaminer {
         Optional<String> architecture = ElfArchitecture.of(content);
         Optional<String> script = script(content);
         boolean webAssembly = isWebAssembly(content);
-        CertificateFiles.Listing certificates = architecture.isPresent() || script.isPresent() || webAssembly
-                ? CertificateFiles.Listing.NONE
-                : CertificateFiles.list(content);
+        ImageCertificates.Listing certificates = architecture.isPresent() || script.isPresent() || webAssembly
+                ? ImageCertificates.Listing.NONE
+                : ImageCertificates.list(content);
         return new FileFacts(
                         architecture,
                         script,

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param webAssembly whether it is a WebAssembly module
  * @param started whether it is an ELF file of a type that a kernel starts
  * @param executable what its bytes say
- * @param certificates the certificates, keys and requests in it as {@link CertificateFiles} tells them, if it is none of the above; facts
+ * @param certificates the certificates, keys and requests in it as {@link ImageCertificates} tells them, if it is none of the above; facts
  *     only, never a private key
  * @param unlistedCertificates how many places of further ones are left out
  */

@@ -117,7 +117,7 @@ final class PlatformInspector {
             judgeStart(start, !required.isEmpty());
             others.values().forEach(this::judgeOther);
             listExtensions();
-            CertificateFiles.Listing listing = certificates.listing();
+            ImageCertificates.Listing listing = certificates.listing();
             return new InspectedPlatform(
                     manifest.platform(),
                     Optional.of(manifest.digest()),
@@ -161,7 +161,7 @@ final class PlatformInspector {
                 others.put(file.path(), file);
             } else {
                 certificates.add(
-                        file.path(), new CertificateFiles.Listing(facts.certificates(), facts.unlistedCertificates()));
+                        file.path(), new ImageCertificates.Listing(facts.certificates(), facts.unlistedCertificates()));
             }
         }
 

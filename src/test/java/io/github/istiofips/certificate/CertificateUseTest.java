@@ -189,4 +189,25 @@ class CertificateUseTest {
                 text("leaf-of-intermediate-rsa4096.crt") + text("p256.key") + text("intermediate-rsa4096.crt") + roots);
         assertThat(find("Intermediate 4096", combined).judged()).isTrue();
     }
+
+    @Test
+    void rootsBesideThemHideNothingOfTheMesh() {
+        CertificateInput bundle =
+                entry("root-cert.pem", text("root2048.crt").repeat(UseJudge.TRUST_STORE_SIZE), Mark.ISTIO_CA);
+        assertThat(find(
+                                "Intermediate 4096",
+                                bundle,
+                                entry("ca-cert.pem", text("intermediate-rsa4096.crt"), Mark.ISTIO_CA))
+                        .judged())
+                .isTrue();
+        CertificateInput clients =
+                entry("ca.crt", text("root2048.crt").repeat(UseJudge.TRUST_STORE_SIZE), Mark.GATEWAY_TLS);
+        assertThat(find(
+                                "Intermediate 4096",
+                                clients,
+                                entry("tls.crt", text("intermediate-rsa4096.crt"), Mark.GATEWAY_TLS))
+                        .judged())
+                .isTrue();
+        assertThat(find("Root 2048", clients).judged()).isFalse();
+    }
 }

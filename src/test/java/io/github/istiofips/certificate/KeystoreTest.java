@@ -19,6 +19,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -198,5 +199,43 @@ class KeystoreTest {
             assertThat(result.certificates().size() + result.unreadable().size())
                     .isPositive();
         }
+    }
+
+    @Test
+    void aPasswordThatWasGivenAndDoesNotFitIsNoMereNote() {
+        CertificateInput input = file("app.p12", bytes("store.p12"));
+        assertThat(onlyUnreadable(input).judged()).isFalse();
+        assertThat(onlyUnreadable(input.withPassword(new StorePassword("other")))
+                        .judged())
+                .isTrue();
+    }
+
+    @Test
+    void blanksWithoutEndAreRead() {
+        String sound = text("leaf-p256.crt");
+        int at = sound.indexOf("MII");
+        String blanks = sound.substring(0, at) + " ".repeat(50_000) + "\\n".repeat(50_000) + sound.substring(at);
+        assertThat(inspect(file("a.pem", blanks)).certificates()).hasSize(1);
+    }
+
+    /** Each of the copies has its password derived for the two ways to write an empty one. */
+    @Test
+    void theWorkForPasswordsIsBounded() {
+        List<CertificateInput> inputs = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            inputs.add(file(i + ".p12", bytes("store.p12")));
+        }
+        assertThat(CertificateInspector.inspect(inputs).unreadable())
+                .extracting(UnreadableCertificate::reason)
+                .anyMatch(reason -> reason.contains("under a password"))
+                .anyMatch(reason -> reason.contains("at most 10000000 are made for all files together"));
+    }
+
+    @Test
+    void inventoryIsNotTriedToBeOpened() {
+        assertThat(inspect(file("a.p12", bytes("empty.p12"), Mark.INVENTORY)).certificates())
+                .isEmpty();
+        assertThat(inspect(file("a.p12", bytes("open.p12"), Mark.INVENTORY)).certificates())
+                .hasSize(2);
     }
 }

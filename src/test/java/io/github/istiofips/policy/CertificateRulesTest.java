@@ -194,8 +194,9 @@ class CertificateRulesTest {
         assertThat(finding.outcome()).isEqualTo(outcome);
         assertThat(finding.subject()).isEqualTo("k8s/cacerts.yaml:7 (ca-cert.pem)");
         assertThat(finding.message())
-                .isEqualTo("k8s/cacerts.yaml:7 (ca-cert.pem) should hold a certificate or key and could not be read: it"
-                        + " is encrypted.");
+                .isEqualTo(
+                        "k8s/cacerts.yaml:7 (ca-cert.pem) holds or names a certificate or key that could not be read: it"
+                                + " is encrypted.");
         assertThat(finding.location().map(Object::toString)).contains("k8s/cacerts.yaml:7");
     }
 

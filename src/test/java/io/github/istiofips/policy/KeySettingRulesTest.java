@@ -63,7 +63,7 @@ class KeySettingRulesTest {
                         "The cert-manager Certificate istio-system/istio-ca has a key of the type RSA of 4096 bits made"
                                 + " (spec.privateKey.size). FIPS builds that allow 2048 and 3072 bits only refuse it:");
         assertThat(finding.remedy())
-                .startsWith("Set spec.privateKey to algorithm ECDSA and size 256, or to RSA and 2048 or 3072,");
+                .startsWith("Have an ECDSA key of 256 bits made, or an RSA key of 2048 or 3072 (spec.privateKey,");
         assertThat(finding.location().map(Object::toString)).contains("k8s/ca.yaml:9");
     }
 }

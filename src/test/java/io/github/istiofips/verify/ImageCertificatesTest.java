@@ -288,7 +288,7 @@ class ImageCertificatesTest {
                 false,
                 false,
                 ExecutableInspector.inspect(content, Optional.empty(), Map.of()),
-                CertificateFiles.list(content).certificates(),
+                ImageCertificates.list(content).certificates(),
                 2);
 
         assertThat(facts.certificates()).hasSize(1);
@@ -341,10 +341,10 @@ class ImageCertificatesTest {
     @Test
     void namesDecideWithoutRegardToCase() {
         assertThat(Arrays.asList("a.pem", "b/c.CRT", "usr/lib/cacerts", ".keystore", "x.jceks"))
-                .allMatch(path -> CertificateFiles.mayHold(path, 5, new byte[] {1, 2, 3, 4}));
+                .allMatch(path -> ImageCertificates.mayHold(path, 5, new byte[] {1, 2, 3, 4}));
         assertThat(Arrays.asList("pem", "cacerts/x", "a.pem.gz", "mycacerts"))
-                .noneMatch(path -> CertificateFiles.mayHold(path, 5, new byte[] {1, 2, 3, 4}));
-        assertThat(CertificateFiles.mayHold("x", 5, "----".getBytes(StandardCharsets.US_ASCII)))
+                .noneMatch(path -> ImageCertificates.mayHold(path, 5, new byte[] {1, 2, 3, 4}));
+        assertThat(ImageCertificates.mayHold("x", 5, "----".getBytes(StandardCharsets.US_ASCII)))
                 .isTrue();
     }
 }

@@ -42,13 +42,13 @@ public final class CertificateInputs {
     private final ProjectFiles files;
     private final Predicate<ProjectFile> excluded;
     private final Gathered gathered = new Gathered();
-    private final CertificateFiles certificateFiles;
+    private final FileInputs fileInputs;
     private final List<ProjectFile> others = new ArrayList<>();
 
     private CertificateInputs(ProjectFiles files, Predicate<ProjectFile> named, Predicate<ProjectFile> excluded) {
         this.files = files;
         this.excluded = excluded;
-        this.certificateFiles = new CertificateFiles(files.list(), named, gathered);
+        this.fileInputs = new FileInputs(files.list(), named, gathered);
         for (ProjectFile file : files.list()) {
             if (!excluded.test(file)
                     && !FileNames.isYaml(file.name())
@@ -95,7 +95,7 @@ public final class CertificateInputs {
         List<YamlFile> yaml = new ArrayList<>();
         for (ProjectFile file : files.list()) {
             if (FileNames.isYaml(file.name()) && !excluded.test(file)) {
-                reader.read(file, certificateFiles.marks(file)).ifPresent(yaml::add);
+                reader.read(file, fileInputs.marks(file)).ifPresent(yaml::add);
             }
         }
         return yaml;
@@ -105,13 +105,13 @@ public final class CertificateInputs {
     private void addFiles(SecretGenerators generators) {
         Set<String> added = new HashSet<>();
         for (ProjectFile file : others) {
-            certificateFiles.add(file, generators.use(file.relative()));
+            fileInputs.add(file, generators.use(file.relative()));
             added.add(file.relative());
         }
         for (String path : generators.paths()) {
             ProjectFile file = generators.file(path);
             if (!added.contains(path) && !FileNames.isYaml(file.name()) && !excluded.test(file)) {
-                certificateFiles.add(file, generators.use(path));
+                fileInputs.add(file, generators.use(path));
             }
         }
     }

@@ -26,8 +26,11 @@ final class EncodedPem {
     /** What stands between a key and its value: a colon or equals sign, then a quote or the indicator of a block. */
     private static final String INDICATORS = "\"'|>+- \t\r\n";
 
-    /** Most characters before a value in which its key is looked for: keys of Kubernetes have at most 253. */
-    private static final int MAX_BEFORE = 512;
+    /** The longest key that is told (Kubernetes API, validation of Secrets). */
+    private static final int MAX_KEY = 253;
+
+    /** Most characters before a value in which its key is looked for. */
+    private static final int MAX_BEFORE = 2 * MAX_KEY;
 
     /** Characters of base64 that stand for whole bytes. */
     private static final int QUANTUM = 4;
@@ -142,11 +145,13 @@ final class EncodedPem {
     private String keyBefore(int position) {
         int lineStart = lineStart(position);
         String before = text.substring(lineStart, position);
+        String separators = ":=";
         if (before.isBlank() && lineStart > 0) {
             before = text.substring(lineStart(lineStart - 1), lineStart);
+            separators = ":"; // a line of base64 may end in an equals sign
         }
         int end = withoutIndicators(before, before.length());
-        if (end == 0 || ":=".indexOf(before.charAt(end - 1)) < 0) {
+        if (end == 0 || separators.indexOf(before.charAt(end - 1)) < 0) {
             return "";
         }
         end = withoutIndicators(before, end - 1);
@@ -154,7 +159,7 @@ final class EncodedPem {
         while (start > 0 && isOfKey(before.charAt(start - 1))) {
             start--;
         }
-        return before.substring(start, end);
+        return end - start > MAX_KEY ? "" : before.substring(start, end);
     }
 
     private static int withoutIndicators(String before, int length) {
@@ -166,7 +171,7 @@ final class EncodedPem {
     }
 
     private static boolean isOfKey(char c) {
-        return isBase64(c) || c == '.' || c == '_' || c == '-';
+        return Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-';
     }
 
     /** Returns where the line begins, or as much of it as is looked at. */

@@ -26,7 +26,8 @@ final class FileNames {
             Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
     /** Folders whose name says that what lies there is Istio's. */
-    private static final Pattern ISTIO_FOLDER = Pattern.compile("(.*/)?([^/]*istio[^/]*|cacerts)/");
+    private static final Pattern ISTIO_FOLDER = Pattern.compile(
+            "(.*/)?(istio([-_](system|ca|certs?|tls|gateways?|ingress(gateway)?|egress(gateway)?))?|cacerts)/");
 
     private FileNames() {}
 

@@ -55,14 +55,16 @@ final class ScalarText {
     private List<Integer> blockLines(YamlScalar value) {
         List<Integer> lines = new ArrayList<>();
         String text = value.text();
-        int from = offset(value.location());
-        long end = Math.min(raw.length(), from + (long) MAX_STRETCH * text.length());
+        int offset = offset(value.location());
+        long end = Math.min(raw.length(), offset + (long) MAX_STRETCH * text.length());
+        String region = raw.substring(offset, (int) end);
+        int from = 0;
         for (int at = text.indexOf(Content.PEM); at >= 0; at = text.indexOf(Content.PEM, at + 1)) {
-            int found = raw.indexOf(Content.PEM, from);
-            if (found < 0 || found >= end) {
+            int found = region.indexOf(Content.PEM, from);
+            if (found < 0) {
                 break;
             }
-            lines.add(line(found));
+            lines.add(line(offset + found));
             from = found + 1;
         }
         return lines;

@@ -6,6 +6,7 @@ import io.github.istiofips.certificate.CertificateInput.Mark;
 import io.github.istiofips.certificate.Place;
 import io.github.istiofips.certificate.UnreadableCertificate;
 import io.github.istiofips.project.YamlMapping;
+import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ final class SecretEntries {
     /** Adds the entries of a Secret. */
     void addSecret(YamlMapping secret) {
         String name = Nodes.nameOf(secret);
+        if (secrets.isUsed(name)) {
+            addWithoutText(secret, name);
+        }
         List<Entry> entries = new ArrayList<>();
         forEach(secret, "data", (key, value) -> entries.add(new Entry(key, value, decoded(value), true)));
         forEach(
@@ -68,6 +72,32 @@ final class SecretEntries {
         }
         String group = file.path() + "#" + secret.location().line() + "/" + name;
         entries.forEach(entry -> add(entry, group, marks));
+    }
+
+    /** What is no text where a certificate or key should stand is reported: a placeholder for all entries, a list, nothing. */
+    private void addWithoutText(YamlMapping secret, String name) {
+        for (String field : List.of("data", "stringData")) {
+            YamlNode content = secret.entries().get(field);
+            if (content instanceof YamlMapping data) {
+                data.entries().forEach((key, value) -> {
+                    if (!(value instanceof YamlScalar scalar) || scalar.isNull()) {
+                        addUnreadable(value, key, "The entry " + key + " of the Secret " + name + " is no text.");
+                    }
+                });
+            } else if (content != null && !(content instanceof YamlScalar scalar && scalar.isNull())) {
+                addUnreadable(
+                        content,
+                        "",
+                        "The field " + field + " of the Secret " + name + " holds no entries that could be read.");
+            }
+        }
+    }
+
+    private void addUnreadable(YamlNode node, String key, String reason) {
+        gathered.add(new UnreadableCertificate(
+                new Place(file.path(), node.location().line(), key),
+                reason,
+                !file.marks().contains(Mark.TEST)));
     }
 
     /** Adds the binary entries of a ConfigMap. */

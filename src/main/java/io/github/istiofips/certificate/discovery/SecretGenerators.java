@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.certificate.discovery;
 
+import io.github.istiofips.certificate.CertificateInput;
 import io.github.istiofips.certificate.CertificateInput.Mark;
 import io.github.istiofips.certificate.Place;
 import io.github.istiofips.certificate.UnreadableCertificate;
@@ -10,6 +11,7 @@ import io.github.istiofips.project.YamlMapping;
 import io.github.istiofips.project.YamlNode;
 import io.github.istiofips.project.YamlScalar;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -90,6 +92,9 @@ final class SecretGenerators {
         String group = kustomization.path() + "#" + generator.location().line() + "/" + name;
         Set<Mark> marks = secrets.marks(name);
         boolean trust = secrets.isForTrust(name);
+        if (!marks.isEmpty()) {
+            addValues(kustomization, generator, name, marks, group);
+        }
         for (YamlNode item : Nodes.items(generator, "files")) {
             if (item instanceof YamlScalar scalar && !scalar.isNull()) {
                 int equals = scalar.text().indexOf('=');
@@ -101,6 +106,28 @@ final class SecretGenerators {
                 } else if (!marks.isEmpty()) {
                     addMissing(new Place(kustomization.path(), scalar.location().line(), key), name, path);
                 }
+            }
+        }
+    }
+
+    private void addValues(YamlFile kustomization, YamlMapping generator, String name, Set<Mark> use, String group) {
+        Set<Mark> marks = EnumSet.copyOf(use);
+        marks.addAll(kustomization.marks());
+        for (YamlNode item : Nodes.items(generator, "literals")) {
+            if (item instanceof YamlScalar literal && literal.text().contains("=")) {
+                String[] pair = literal.text().split("=", 2);
+                Place place = new Place(kustomization.path(), literal.location().line(), pair[0]);
+                gathered.add(CertificateInput.ofValue(pair[1].getBytes(StandardCharsets.UTF_8), place, group, marks));
+            }
+        }
+        for (String field : List.of("envs", "env")) {
+            YamlNode named = generator.entries().get(field);
+            if (named != null) {
+                gathered.add(new UnreadableCertificate(
+                        new Place(kustomization.path(), named.location().line(), ""),
+                        "The secretGenerator of " + name + " takes entries from " + field
+                                + ", which is not read; name them" + " under files.",
+                        true));
             }
         }
     }

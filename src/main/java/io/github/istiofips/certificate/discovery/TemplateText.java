@@ -4,6 +4,7 @@ package io.github.istiofips.certificate.discovery;
 import io.github.istiofips.certificate.CertificateInput;
 import io.github.istiofips.certificate.CertificateInput.Mark;
 import io.github.istiofips.certificate.Place;
+import io.github.istiofips.certificate.UnreadableCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -16,12 +17,16 @@ import java.util.regex.Pattern;
  */
 final class TemplateText {
 
-    private static final Pattern SEPARATOR = Pattern.compile("(?m)^---.*+$");
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^---(?:[ \\t].*+)?$");
 
-    private static final Pattern SECRET = Pattern.compile("(?m)^[ \\t-]*+kind:[ \\t]*+[\"']?Secret\\b");
+    /** Kinds that become Secrets, or have their content made. */
+    private static final Pattern KIND = Pattern.compile(
+            "\\bkind[\"']?[ \\t]*+:[ \\t]*+[\"']?(Secret|SealedSecret|ExternalSecret|ClusterExternalSecret|Certificate)\\b");
 
-    private static final Pattern NAME =
-            Pattern.compile("(?m)^[ \\t-]*+name:[ \\t]*+[\"']?([A-Za-z0-9.-]++)[\"']?[ \\t]*+(?:#.*+)?$");
+    /** A line that names an object, whatever stands around the name. */
+    private static final Pattern NAMING = Pattern.compile("(?m)^.*?\\b(?:name|secretName)\\b(.*+)$");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*+");
 
     private final YamlFile file;
     private final MeshSecrets secrets;
@@ -49,24 +54,51 @@ final class TemplateText {
     }
 
     private void addDocument(String document, int line) {
-        if (!document.contains(Content.PEM) && !EncodedPem.isIn(document)) {
-            return;
-        }
+        boolean pem = document.contains(Content.PEM);
+        boolean encoded = EncodedPem.isIn(document);
+        Matcher kind = KIND.matcher(document);
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
-        marks.addAll(file.marks());
         String group = file.path();
-        if (SECRET.matcher(document).find()) {
-            NAME.matcher(document).results().forEach(name -> marks.addAll(secrets.marks(name.group(1))));
+        if (kind.find()) {
+            marks.addAll(meshMarks(document));
             group = file.path() + "#" + line;
+            if (!marks.isEmpty() && !pem && !encoded) {
+                addTemplate(kind, document, line);
+            }
         }
-        if (document.contains(Content.PEM)) {
+        boolean used = !marks.isEmpty();
+        marks.addAll(file.marks());
+        if (pem) {
             byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
             gathered.add(CertificateInput.ofLines(bytes, new Place(file.path(), line, ""), group, marks));
         }
-        for (EncodedPem.Found found : EncodedPem.find(document)) {
-            Place place = new Place(file.path(), line + found.lineOffset(), found.key());
-            Set<Mark> own = TrustSettings.marks(found.key(), false, found.bytes(), marks);
-            gathered.add(CertificateInput.ofValue(found.bytes(), place, group, own));
+        if (encoded) {
+            for (EncodedPem.Found found : EncodedPem.find(document)) {
+                Place place = new Place(file.path(), line + found.lineOffset(), found.key());
+                Set<Mark> own = used ? marks : TrustSettings.marks(found.key(), false, found.bytes(), marks);
+                gathered.add(CertificateInput.ofValue(found.bytes(), place, group, own));
+            }
         }
+    }
+
+    private Set<Mark> meshMarks(String document) {
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        NAMING.matcher(document)
+                .results()
+                .flatMap(naming -> WORD.matcher(naming.group(1)).results())
+                .forEach(word -> marks.addAll(secrets.marks(word.group())));
+        return marks;
+    }
+
+    private void addTemplate(Matcher kind, String document, int line) {
+        int breaks = (int) document.substring(0, kind.start())
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
+        gathered.add(new UnreadableCertificate(
+                new Place(file.path(), line + breaks, ""),
+                "The file is no YAML before it is filled in, such as a template, and the " + kind.group(1)
+                        + " in it bears the name of one that the mesh uses; its certificates and keys cannot be read here.",
+                true));
     }
 }

@@ -19,6 +19,9 @@ final class TrustSettings {
                     + "|ca-bundle\\.(crt|pem)|ca-certificates\\.crt|trust-?bundle[^.]*(\\.(pem|crt))?)",
             Pattern.CASE_INSENSITIVE);
 
+    /** Ends of paths whose value is a MeshConfig as text. */
+    private static final Pattern MESH_CONFIG = Pattern.compile("(^|\\.)mesh(Config)?$");
+
     /** What MeshConfig as the text of a ConfigMap says before its roots. */
     private static final String MESH_CONFIG_ROOTS = "caCertificates:";
 
@@ -50,7 +53,7 @@ final class TrustSettings {
         boolean trust = within
                 || KEY.matcher(path.substring(Math.max(0, path.length() - COMPARED)))
                         .matches()
-                || Content.latin(content).contains(MESH_CONFIG_ROOTS);
+                || (MESH_CONFIG.matcher(path).find() && Content.latin(content).contains(MESH_CONFIG_ROOTS));
         return trust ? inventory(content, marks) : marks;
     }
 

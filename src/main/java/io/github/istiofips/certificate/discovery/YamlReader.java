@@ -23,7 +23,7 @@ final class YamlReader {
             + "|\"(Gateway|Certificate|DestinationRule|X?ListenerSet)(List)?\"|\"binaryData\"|ENC\\[");
 
     /** What an undecodable file holds if certificates may be in it that are to be judged. */
-    private static final Pattern TELLING = Pattern.compile("-----BEGIN |cacerts|istio-ca-secret");
+    private static final Pattern TELLING = Pattern.compile("-----BEGIN |cacerts|istio-ca-secret|\\bkind: *Secret\\b");
 
     private final Gathered gathered;
 
@@ -57,13 +57,17 @@ final class YamlReader {
         Optional<String> text = SourceText.leniently(file.path());
         Place place = new Place(file.relative(), 1, "");
         if (text.isEmpty()) {
-            gathered.add(new UnreadableCertificate(place, CertificateFiles.NOT_OPENED, true));
-        } else if (TELLING.matcher(text.get()).find() || EncodedPem.isIn(text.get())) {
+            gathered.add(new UnreadableCertificate(place, FileInputs.NOT_OPENED, true));
+        } else if (isTelling(text.get()) || isTelling(text.get().replace("\0", ""))) {
             gathered.add(new UnreadableCertificate(
                     place,
                     "The file names a certificate, key or Secret of Istio, but cannot be read: it is not UTF-8 or larger"
                             + " than " + SourceText.MAX_BYTES + " bytes; save it as UTF-8, or split it.",
                     true));
         }
+    }
+
+    private static boolean isTelling(String text) {
+        return TELLING.matcher(text).find() || EncodedPem.isIn(text);
     }
 }

@@ -56,9 +56,16 @@ final class YamlValues {
     private void addMapping(YamlMapping mapping, String path, boolean within) {
         String kind = Nodes.text(mapping, "kind").orElse("");
         if (kind.equals("Secret")
-                && (mapping.mapping("data").isPresent()
-                        || mapping.mapping("stringData").isPresent())) {
+                && (mapping.entries().containsKey("data") || mapping.entries().containsKey("stringData"))) {
             entries.addSecret(mapping);
+            return;
+        }
+        if (kind.equals("SecretList")) {
+            for (YamlNode item : Nodes.items(mapping, "items")) {
+                if (item instanceof YamlMapping secret) {
+                    entries.addSecret(secret);
+                }
+            }
             return;
         }
         boolean trust = within || TrustSettings.isTrust(mapping);

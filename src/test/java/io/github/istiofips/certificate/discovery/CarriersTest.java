@@ -293,7 +293,8 @@ class CarriersTest {
                 .isEqualTo(told ? List.of(tuple(new Place("k/kustomization.yaml", 4, "k"), true)) : List.of());
         assertThat(collect().unreadable())
                 .allMatch(u -> u.reason()
-                        .startsWith("The secretGenerator of cacerts names " + path + ", which is not there; "));
+                        .startsWith("The secretGenerator of cacerts names " + path.replace("\0", "?")
+                                + ", which is not there; "));
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Files that are certificates, keys and keystores themselves. */
-final class CertificateFiles {
+final class FileInputs {
 
     static final String NOT_OPENED = "The file could not be opened; check its permissions.";
 
@@ -30,7 +30,7 @@ final class CertificateFiles {
     private final Set<String> authorities;
     private final Gathered gathered;
 
-    CertificateFiles(Collection<ProjectFile> files, Predicate<ProjectFile> named, Gathered gathered) {
+    FileInputs(Collection<ProjectFile> files, Predicate<ProjectFile> named, Gathered gathered) {
         this.named = named;
         this.authorities = files.stream()
                 .filter(file -> CA_FILES.contains(file.name()))

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Lists the certificates, keys and requests in one file of an image, for the inventory. What cannot be read is left out: images are full of
  * files that only are called like certificates.
  */
-final class CertificateFiles {
+final class ImageCertificates {
 
     /** Most places listed of one file: bundles of all public roots have about 150. */
     static final int MAX_PLACES = 1_000;
@@ -40,7 +40,7 @@ final class CertificateFiles {
 
     private static final String ELSEWHERE = "elsewhere";
 
-    private CertificateFiles() {}
+    private ImageCertificates() {}
 
     /**
      * What one content holds. The file of each place is empty, and so is the fingerprint of a key that nothing but its place identifies,
