@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.certificate;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One block of a PEM text (RFC 7468, and the headers of RFC 1421 that OpenSSL still writes). */
 final class PemBlock {
-
-    /** Blank space, and line breaks that were escaped once more than the file format needed. */
-    private static final Pattern SPACE = Pattern.compile("\\s++|\\\\[nrt]");
 
     /** The cipher and its initialisation vector (RFC 1421, section 4.6.1.3). */
     private static final Pattern CIPHER = Pattern.compile("DEK-Info:\\s*+([A-Za-z0-9-]{1,40}),([0-9A-Fa-f]{1,64})\\b");
@@ -68,12 +67,27 @@ final class PemBlock {
         if (!terminated) {
             throw new MalformedDerException("its END line is missing or names another kind of block");
         }
-        String base64 = SPACE.matcher(body.substring(headers().length())).replaceAll("");
+        byte[] base64 = withoutSpace(body.substring(headers().length()).getBytes(StandardCharsets.ISO_8859_1));
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new MalformedDerException("its text is not base64");
         }
+    }
+
+    /** Leaves out blank space, and line breaks that were escaped once more than the file format needed. */
+    private static byte[] withoutSpace(byte[] text) {
+        byte[] kept = new byte[text.length];
+        int length = 0;
+        for (int i = 0; i < text.length; i++) {
+            boolean escape = text[i] == '\\' && i + 1 < text.length && "nrt".indexOf(text[i + 1]) >= 0;
+            if (escape) {
+                i++;
+            } else if (text[i] != ' ' && (text[i] < '\t' || text[i] > '\r')) {
+                kept[length++] = text[i];
+            }
+        }
+        return Arrays.copyOf(kept, length);
     }
 
     /** Headers end at the first empty line; base64 has no colon. */

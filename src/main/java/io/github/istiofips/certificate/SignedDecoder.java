@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 
@@ -27,8 +27,6 @@ final class SignedDecoder {
     private static final int EXTENSIONS = DerReader.CONTEXT_0 + 3;
 
     /** RFC 5280, section 4.1.2.5: seconds are present and the zone is Z; the century of UTCTime turns at 50. */
-    private static final Pattern TIME = Pattern.compile("(\\d{2}|\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)(\\d\\d)Z");
-
     private static final int FIRST_YEAR_OF_LAST_CENTURY = 50;
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -53,7 +51,7 @@ final class SignedDecoder {
             return certificate(whole, covered, third, signature, versioned);
         }
         SignedFacts facts = new SignedFacts(
-                text(DerWriter.tlv(DerReader.SEQUENCE, second)),
+                principal(DerWriter.tlv(DerReader.SEQUENCE, second)).map(SignedDecoder::text),
                 signature,
                 Optional.empty(),
                 false,
@@ -81,10 +79,16 @@ final class SignedDecoder {
         byte[] subject = covered.element();
         KeyFacts key = KeyDecoder.publicKey(covered.element());
         Extensions extensions = extensions(covered);
-        Link link = new Link(comparable(subject), comparable(issuer), extensions.keyId(), extensions.issuerKeyId());
+        Optional<X500Principal> name = principal(subject);
+        String comparable = comparable(name, subject);
+        Link link = new Link(
+                comparable,
+                Arrays.equals(subject, issuer) ? comparable : comparable(principal(issuer), issuer),
+                extensions.keyId(),
+                extensions.issuerKeyId());
         boolean ownIssuer = link.isOwnIssuer();
         SignedFacts facts = new SignedFacts(
-                text(subject),
+                name.map(SignedDecoder::text),
                 signature,
                 Optional.of(validity),
                 extensions.ca() || (ownIssuer && !versioned),
@@ -111,22 +115,22 @@ final class SignedDecoder {
     private static Optional<String> time(DerReader validity) throws MalformedDerException {
         boolean utc = validity.peekTag() == DerReader.UTC_TIME;
         byte[] content = validity.content(utc ? DerReader.UTC_TIME : DerReader.GENERALIZED_TIME);
-        Matcher parts = TIME.matcher(new String(content, StandardCharsets.ISO_8859_1));
-        if (!parts.matches() || parts.group(1).length() != (utc ? 2 : 4)) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        int digits = (utc ? 2 : 4) + 10;
+        if (text.length() != digits + 1 || text.charAt(digits) != 'Z' || !isNumber(text, digits)) {
             return Optional.empty();
         }
-        int year = Integer.parseInt(parts.group(1));
+        int year = Integer.parseInt(text, 0, digits - 10, 10);
         if (utc) {
             year += year < FIRST_YEAR_OF_LAST_CENTURY ? 2000 : 1900;
         }
+        int[] parts = new int[5];
+        for (int i = 0; i < parts.length; i++) {
+            int start = digits - 10 + 2 * i;
+            parts[i] = Integer.parseInt(text, start, start + 2, 10);
+        }
         try {
-            return Optional.of(LocalDateTime.of(
-                            year,
-                            Integer.parseInt(parts.group(2)),
-                            Integer.parseInt(parts.group(3)),
-                            Integer.parseInt(parts.group(4)),
-                            Integer.parseInt(parts.group(5)),
-                            Integer.parseInt(parts.group(6)))
+            return Optional.of(LocalDateTime.of(year, parts[0], parts[1], parts[2], parts[3], parts[4])
                     .toInstant(ZoneOffset.UTC)
                     .toString());
         } catch (DateTimeException e) {
@@ -134,18 +138,25 @@ final class SignedDecoder {
         }
     }
 
-    private static Optional<String> text(byte[] name) {
-        return principal(name).map(principal -> {
-            String text = principal.getName(X500Principal.RFC2253);
-            String cut = text.length() > MAX_SUBJECT ? text.substring(0, MAX_SUBJECT) + "..." : text;
-            return CONTROL.matcher(cut).replaceAll("?");
-        });
+    private static boolean isNumber(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String text(X500Principal principal) {
+        String text = principal.getName(X500Principal.RFC2253);
+        String cut = text.length() > MAX_SUBJECT ? text.substring(0, MAX_SUBJECT) + "..." : text;
+        return CONTROL.matcher(cut).replaceAll("?");
     }
 
     /** Two names are the same whatever string types and letter cases they are written in (RFC 5280, section 7.1). */
-    private static String comparable(byte[] name) {
-        return principal(name)
-                .map(principal -> principal.getName(X500Principal.CANONICAL))
+    private static String comparable(Optional<X500Principal> principal, byte[] name) {
+        return principal
+                .map(known -> known.getName(X500Principal.CANONICAL))
                 .orElseGet(() -> HexFormat.of().formatHex(name));
     }
 

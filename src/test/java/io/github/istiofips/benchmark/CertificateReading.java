@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.benchmark;
 
-import io.github.istiofips.project.Placeholders;
-import io.github.istiofips.verify.IstioFipsVerifier;
-import io.github.istiofips.verify.ProjectContent;
-import io.github.istiofips.verify.ProjectRequest;
-import io.github.istiofips.verify.ProjectRequest.CertificateSelection;
+import io.github.istiofips.certificate.CertificateInspection;
+import io.github.istiofips.certificate.CertificateInspector;
+import io.github.istiofips.certificate.discovery.CertificateInputs;
+import io.github.istiofips.certificate.discovery.CertificateInputs.Collected;
+import io.github.istiofips.project.ProjectFiles;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a project once in a virtual machine of its own, as the goal does before it fetches images. */
+/** Finds and inspects the certificates of a project once in a virtual machine of its own; images are not resolved. */
 final class CertificateReading {
 
     private CertificateReading() {}
@@ -25,21 +25,19 @@ final class CertificateReading {
      */
     public static void main(String[] arguments) throws Exception {
         long start = System.nanoTime();
-        ProjectContent content = new IstioFipsVerifier()
-                .read(new ProjectRequest(
-                        Path.of(arguments[0]),
-                        List.of(),
-                        List.of(),
-                        CertificateSelection.DISCOVERED,
-                        Optional.empty(),
-                        Placeholders.none()));
+        Collected collected = CertificateInputs.collect(
+                ProjectFiles.walk(Path.of(arguments[0]), List.of()),
+                file -> false,
+                file -> false,
+                file -> Optional.empty());
+        CertificateInspection inspection = CertificateInspector.inspect(collected.inputs());
         long millis = (System.nanoTime() - start) / 1_000_000;
         long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(usage -> usage.getUsed())
                 .sum();
-        System.out.println(millis + " " + content.certificates().certificates().size() + " "
-                + content.certificates().unreadable().size() + " " + heap);
+        int unreadable = collected.unreadable().size() + inspection.unreadable().size();
+        System.out.println(millis + " " + inspection.certificates().size() + " " + unreadable + " " + heap);
     }
 }

@@ -127,7 +127,12 @@ final class SecretEntries {
 
     private static Optional<byte[]> decoded(YamlScalar value) {
         try {
-            return Optional.of(Base64.getDecoder().decode(value.text().replaceAll("\\s+", "")));
+            String text = value.text();
+            boolean folded = text.indexOf('\n') >= 0
+                    || text.indexOf(' ') >= 0
+                    || text.indexOf('\t') >= 0
+                    || text.indexOf('\r') >= 0;
+            return Optional.of(Base64.getDecoder().decode(folded ? text.replaceAll("\\s+", "") : text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
