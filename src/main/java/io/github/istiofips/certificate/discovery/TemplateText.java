@@ -26,6 +26,10 @@ final class TemplateText {
     /** A line that names an object, whatever stands around the name. */
     private static final Pattern NAMING = Pattern.compile("(?m)^.*?\\b(?:name|secretName)\\b(.*+)$");
 
+    /** An entry named like a certificate or key whose value is filled in later. */
+    private static final Pattern UNFILLED_ENTRY = Pattern.compile(
+            "(?m)^[ \\t]*+[\"']?(?:[\\w.-]+\\.(?:pem|crt|cer|key)|cert|key|cacert)[\"']?[ \\t]*+:.*?(?:\\{\\{|\\$\\{)");
+
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*+");
 
     private final YamlFile file;
@@ -62,7 +66,8 @@ final class TemplateText {
         if (kind.find()) {
             marks.addAll(meshMarks(document));
             group = file.path() + "#" + line;
-            if (!marks.isEmpty() && !pem && !encoded) {
+            boolean read = (pem || encoded) && !UNFILLED_ENTRY.matcher(document).find();
+            if (!marks.isEmpty() && !read) {
                 addTemplate(kind, document, line);
             }
         }

@@ -72,6 +72,22 @@ class UnfilledTest {
                 .containsExactly(tuple(new Place("t.yaml", line, ""), true));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ca-cert.pem: {{ .Values.ca }}            | 1
+            ca-cert.pem: BASE64                      | 0
+            annotations: {a: {{ .x }}}               | 0
+            """)
+    void oneEntryThatIsThereDoesNotStandForTheOthers(String entry, int unreadable) throws IOException {
+        String root = base64(material("root2048.crt"));
+        put(
+                "t.yaml",
+                "{{- if .x }}\nkind: Secret\nmetadata: {name: cacerts}\ndata:\n  root-cert.pem: " + root + "\n  "
+                        + entry.replace("BASE64", root) + "\n");
+        assertThat(collect().unreadable()).hasSize(unreadable).allMatch(UnreadableCertificate::judged);
+        assertThat(facts()).hasSize(1);
+    }
+
     @Test
     void aTemplateOfAnotherSecretIsLeftAlone() throws IOException {
         put("t.yaml", "{{- if .x }}\nkind: Secret\nmetadata:\n  name: other\ndata:\n  tls.key: {{ .y }}\n");
