@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param registry host, with port if any; Docker Hub's names all become {@code docker.io}
  * @param repository path in the registry, with Docker Hub's {@code library/} written out
  * @param tag the tag as written, if there is one
+ * @param pinned whether a digest stands behind it
  */
-record ImageName(String registry, String repository, Optional<String> tag) {
+record ImageName(String registry, String repository, Optional<String> tag, boolean pinned) {
 
     private static final String DOCKER_HUB = "docker.io";
 
@@ -27,15 +28,15 @@ record ImageName(String registry, String repository, Optional<String> tag) {
         int slash = path.indexOf('/');
         String first = slash < 0 ? "" : path.substring(0, slash);
         if (!first.equals("localhost") && first.indexOf('.') < 0 && first.indexOf(':') < 0) {
-            return onDockerHub(path, tag);
+            return onDockerHub(path, tag, at >= 0);
         }
         String rest = path.substring(slash + 1);
         return first.equals(DOCKER_HUB) || first.equals("index.docker.io") || first.equals("registry-1.docker.io")
-                ? onDockerHub(rest, tag)
-                : new ImageName(first, rest, tag);
+                ? onDockerHub(rest, tag, at >= 0)
+                : new ImageName(first, rest, tag, at >= 0);
     }
 
-    private static ImageName onDockerHub(String path, Optional<String> tag) {
-        return new ImageName(DOCKER_HUB, path.indexOf('/') < 0 ? "library/" + path : path, tag);
+    private static ImageName onDockerHub(String path, Optional<String> tag, boolean pinned) {
+        return new ImageName(DOCKER_HUB, path.indexOf('/') < 0 ? "library/" + path : path, tag, pinned);
     }
 }

@@ -5,6 +5,7 @@ import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.mesh.Component;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,10 +28,11 @@ final class ImageRules implements RuleFamily {
 
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
-        return mesh.images().stream().flatMap(ImageRules::judge);
+        return mesh.images().stream()
+                .flatMap(image -> judge(image, mesh.request().asOf()));
     }
 
-    private static Stream<Finding> judge(MeshImage image) {
+    private static Stream<Finding> judge(MeshImage image, LocalDate asOf) {
         if (image.inspected().isEmpty()) {
             return Stream.of(image.finding(
                     UNREADABLE,
@@ -38,7 +40,7 @@ final class ImageRules implements RuleFamily {
                     "Run the goal again, and report a defect of this plugin if the finding stays."));
         }
         InspectedImage inspected = image.inspected().get();
-        Stream<Finding> failure = inspected.failure().stream().map(e -> failed(image, e));
+        Stream<Finding> failure = inspected.failure().stream().map(e -> failed(image, e, asOf));
         Stream<Finding> cached = inspected.digestFromCache() ? Stream.of(fromCache(image, inspected)) : Stream.empty();
         Stream<Finding> missing = inspected.missingPlatforms().stream().map(p -> missingPlatform(image, inspected, p));
         Stream<Finding> platforms = inspected.platforms().stream().flatMap(p -> executables(image, p));
@@ -47,12 +49,16 @@ final class ImageRules implements RuleFamily {
         return Stream.of(failure, cached, missing, platforms, nothing).flatMap(s -> s);
     }
 
-    private static Finding failed(MeshImage image, ImageException failure) {
-        String message = failure.getMessage();
-        return image.finding(
-                failure.reason().isUnreachable() ? UNREACHABLE : UNREADABLE,
-                message == null ? failure.reason().toString() : message,
-                failure.remedy());
+    private static Finding failed(MeshImage image, ImageException failure, LocalDate asOf) {
+        String message = Optional.ofNullable(failure.getMessage())
+                .orElseGet(() -> failure.reason().toString());
+        if (!failure.reason().isUnreachable()) {
+            return image.finding(UNREADABLE, message, failure.remedy());
+        }
+        String retired = RegistryRules.notice(image, asOf)
+                .map(notice -> " " + notice.says())
+                .orElse("");
+        return image.finding(UNREACHABLE, message + retired, failure.remedy());
     }
 
     private static Finding fromCache(MeshImage image, InspectedImage inspected) {

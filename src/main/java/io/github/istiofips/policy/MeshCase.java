@@ -2,8 +2,8 @@
 package io.github.istiofips.policy;
 
 import io.github.istiofips.mesh.ImageUse;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Publisher;
-import io.github.istiofips.policy.data.PublisherTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,35 +15,36 @@ import java.util.stream.Collectors;
  *
  * @param facts the facts as they came
  * @param request what the user asks for
+ * @param data the tables to judge by
  * @param images every image of the facts with its publisher, inspected or only resolved
  */
-record MeshCase(MeshFacts facts, PolicyRequest request, List<MeshImage> images) {
+record MeshCase(MeshFacts facts, PolicyRequest request, PolicyData data, List<MeshImage> images) {
 
     MeshCase {
         images = List.copyOf(images);
     }
 
-    static MeshCase of(MeshFacts facts, PolicyRequest request, PublisherTable publishers) {
+    static MeshCase of(MeshFacts facts, PolicyRequest request, PolicyData data) {
         List<MeshImage> images = new ArrayList<>();
         for (InspectedImage image : facts.images()) {
-            images.add(image(image.use(), Optional.of(image), request, publishers));
+            images.add(image(image.use(), Optional.of(image), request, data));
         }
         Set<String> inspected =
                 facts.images().stream().map(image -> image.use().reference()).collect(Collectors.toSet());
         for (ImageUse use : facts.resolution().images()) {
             if (!inspected.contains(use.reference())) {
-                images.add(image(use, Optional.empty(), request, publishers));
+                images.add(image(use, Optional.empty(), request, data));
             }
         }
-        return new MeshCase(facts, request, images);
+        return new MeshCase(facts, request, data, images);
     }
 
     private static MeshImage image(
-            ImageUse use, Optional<InspectedImage> inspected, PolicyRequest request, PublisherTable publishers) {
+            ImageUse use, Optional<InspectedImage> inspected, PolicyRequest request, PolicyData data) {
         ImageName name = ImageName.of(use.reference());
         String configured = request.distributions().get(name.registry());
         Optional<Publisher> publisher =
-                configured == null ? publishers.of(name.registry(), name.repository()) : publishers.named(configured);
+                configured == null ? data.publisherOf(name.registry(), name.repository()) : data.publisher(configured);
         return new MeshImage(use, name, publisher, inspected);
     }
 }

@@ -3,9 +3,13 @@ package io.github.istiofips.policy;
 
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.mesh.ImageUse;
+import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.data.Publisher;
+import io.github.istiofips.policy.data.TagPart;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,15 +22,37 @@ import java.util.stream.Stream;
  */
 record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Optional<InspectedImage> inspected) {
 
-    boolean isPublishedBy(String publisherName) {
-        return publisher.filter(p -> p.name().equals(publisherName)).isPresent();
+    /** Keys whose value is the registry part of a reference. */
+    private static final Pattern HUB = Pattern.compile("(?i)(hub|registry|repository)$");
+
+    /** Returns its tag as its publisher writes them; empty without a tag or a known publisher. */
+    Optional<ImageTag> tag() {
+        return publisher.flatMap(known -> name.tag().map(text -> ImageTag.parse(text, known.tag())));
     }
 
     /** Tells whether its publisher marks this image as a FIPS build. */
     boolean isMarkedFips() {
-        return publisher
-                .filter(p -> p.marksAsFips(name.repository(), name.tag()))
-                .isPresent();
+        return publisher.filter(this::isMarkedBy).isPresent();
+    }
+
+    private boolean isMarkedBy(Publisher known) {
+        String path = name.registry() + "/" + name.repository();
+        return switch (known.marking()) {
+            case TAG -> tag().filter(tag -> tag.has(TagPart.Kind.FIPS)).isPresent();
+            case IMAGE_NAME -> known.marks(path.substring(path.lastIndexOf('/') + 1));
+            case PATH -> known.marks(path);
+            case HOST, NONE, UNKNOWN -> false;
+        };
+    }
+
+    /** Returns the same image with the origin of its registry as the line to change. */
+    MeshImage ledByHub() {
+        List<Origin> origins = use.origins().stream()
+                .sorted(Comparator.comparing(
+                        origin -> !HUB.matcher(origin.key()).find()))
+                .toList();
+        return new MeshImage(
+                new ImageUse(use.reference(), use.component(), use.components(), origins), name, publisher, inspected);
     }
 
     /** Tells whether an executable with a role was judged not to be FIPS. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
-import io.github.istiofips.policy.data.PublisherTable;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Rule;
 import io.github.istiofips.policy.data.RuleCatalogue;
 import java.util.Comparator;
@@ -20,6 +20,9 @@ public final class Policy {
             new CoverageRules(),
             new SettingRules(),
             new TagRules(),
+            new RegistryRules(),
+            new SupportRules(),
+            new PolicyDataRules(),
             new ImageRules(),
             new ExecutableRules(),
             new LabelRules(),
@@ -31,11 +34,11 @@ public final class Policy {
             Comparator.<Finding>naturalOrder().thenComparing(Finding::toString);
 
     private final RuleCatalogue catalogue;
-    private final PublisherTable publishers;
+    private final PolicyData data;
 
-    public Policy(RuleCatalogue catalogue, PublisherTable publishers) {
+    public Policy(RuleCatalogue catalogue, PolicyData data) {
         this.catalogue = catalogue;
-        this.publishers = publishers;
+        this.data = data;
     }
 
     /** Returns the ids of the rules that this version judges; the others of the catalogue are reserved. */
@@ -50,7 +53,7 @@ public final class Policy {
      *     plugin or of the catalogue it was given
      */
     public Judgement judge(MeshFacts facts, PolicyRequest request) {
-        MeshCase mesh = MeshCase.of(facts, request, publishers);
+        MeshCase mesh = MeshCase.of(facts, request, data);
         List<Finding> findings = FAMILIES.stream()
                 .flatMap(family -> family.judge(mesh))
                 .distinct()

@@ -30,8 +30,12 @@ final class Remedies {
         if (image.isMarkedFips()) {
             return "another build, and tell its publisher that this one is marked as FIPS and is not";
         }
+        if (publisher.fipsBuild().isPresent()) {
+            return publisher.fipsBuild().get();
+        }
         return switch (publisher.marking()) {
             case TAG -> markedTag(publisher, image);
+            case PATH -> "an image that " + publisher.title() + " marks as FIPS by its path";
             case IMAGE_NAME -> "the image that " + publisher.title() + " marks as FIPS by its name";
             case NONE ->
                 "a FIPS build of another publisher, with the registry and repository it needs: " + publisher.title()
@@ -39,15 +43,13 @@ final class Remedies {
             case HOST ->
                 "a build that carries its own FIPS module: those of " + publisher.title()
                         + " take their cryptography from the host";
-            case HUB, UNKNOWN -> "a FIPS build of this image";
+            case UNKNOWN -> "a FIPS build of this image";
         };
     }
 
     private static String markedTag(Publisher publisher, MeshImage image) {
-        return image.name()
-                .tag()
-                .filter(tag -> image.isPublishedBy(SoloTagVerdict.PUBLISHER))
-                .flatMap(tag -> SoloTagVerdict.supportedFipsTag(IstioTag.parse(tag)))
+        return image.tag()
+                .flatMap(tag -> TagVerdict.nearestFipsTag(tag, publisher))
                 .map(tag -> "the FIPS build `" + tag + "`")
                 .orElse("a tag that " + publisher.title() + " marks as FIPS");
     }

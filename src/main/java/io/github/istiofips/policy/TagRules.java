@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
-import io.github.istiofips.policy.SoloTagVerdict.Ruling;
 import io.github.istiofips.policy.data.Publisher;
 import io.github.istiofips.policy.data.Publisher.Marking;
+import io.github.istiofips.policy.data.TagRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,21 +18,15 @@ final class TagRules implements RuleFamily {
     private static final Charge UNKNOWN = new Charge("distribution-unknown", Outcome.NOTE);
     private static final Charge NOT_FIPS = new Charge("tag-not-fips", Outcome.WARNING);
     private static final Charge NOT_FIPS_BUT_IS = new Charge("tag-not-fips", Outcome.NOTE);
-    /** A part that stands twice, one after the other. */
-    private static final Pattern DOUBLED = Pattern.compile("(-(?:distroless|debug|fips))\\1(?=-|$)");
-
     private static final Charge CLAIMS_FIPS = new Charge("tag-claims-fips", Outcome.WARNING);
+    private static final Charge FORM = new Charge(TagRule.Ruling.FORM_UNKNOWN.id(), Outcome.WARNING);
 
     @Override
     public Set<String> rules() {
-        return Set.of(
-                UNKNOWN.rule(),
-                NOT_FIPS.rule(),
-                CLAIMS_FIPS.rule(),
-                SoloTagVerdict.ARCH.rule(),
-                SoloTagVerdict.NEEDS_PATCH.rule(),
-                SoloTagVerdict.NO_BUILD.rule(),
-                SoloTagVerdict.FORM.rule());
+        return Stream.concat(
+                        Stream.of(UNKNOWN, NOT_FIPS, CLAIMS_FIPS).map(Charge::rule),
+                        Arrays.stream(TagRule.Ruling.values()).map(TagRule.Ruling::id))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -43,57 +37,46 @@ final class TagRules implements RuleFamily {
     private static Stream<Finding> judge(MeshImage image) {
         List<Finding> findings = new ArrayList<>();
         if (image.publisher().isPresent()) {
-            findings.addAll(mark(image, image.publisher().get()));
+            Publisher publisher = image.publisher().get();
+            mark(image, publisher).ifPresent(findings::add);
+            image.tag().ifPresent(tag -> findings.addAll(documented(image, tag, publisher)));
         } else {
             findings.add(unknown(image));
         }
-        if (image.isPublishedBy(SoloTagVerdict.PUBLISHER)) {
-            image.name().tag().ifPresent(tag -> findings.addAll(solo(image, tag)));
-        } else {
-            image.name().tag().ifPresent(tag -> findings.addAll(doubled(image, tag)));
-        }
+        form(image).ifPresent(findings::add);
         return findings.stream();
-    }
-
-    private static List<Finding> doubled(MeshImage image, String tag) {
-        Matcher twice = DOUBLED.matcher(tag);
-        return twice.find()
-                ? List.of(image.finding(
-                        SoloTagVerdict.FORM,
-                        "The tag `" + tag + "` has " + twice.group(1) + " twice: charts append a variant to the tag"
-                                + " without looking at its end, and nobody is known to publish such a tag.",
-                        Remedies.changeTo(
-                                image,
-                                "`" + twice.replaceFirst("$1") + "`, by taking " + twice.group(1)
-                                        + " from the tag or taking the variant away")))
-                : List.of();
     }
 
     private static Finding unknown(MeshImage image) {
         return image.finding(
                 UNKNOWN,
                 "Who publishes " + image.name().registry() + "/" + image.name().repository()
-                        + " is not known, so no rule on tags was applied; the bytes are judged all the same.",
+                        + " is not known, so no publisher's rule on tags was applied; the bytes are judged all the same.",
                 "If it mirrors a known publisher, say so with <distribution> for the host "
                         + image.name().registry() + " in the parameter registries.");
     }
 
-    private static List<Finding> mark(MeshImage image, Publisher publisher) {
+    private static Optional<Finding> mark(MeshImage image, Publisher publisher) {
         if (image.isMarkedFips()) {
-            return image.isProvenNotFips() ? List.of(claimsFips(image, publisher)) : List.of();
+            return image.isProvenNotFips() ? Optional.of(claimsFips(image, publisher)) : Optional.empty();
         }
-        boolean markable = publisher.marking() == Marking.IMAGE_NAME
-                || (publisher.marking() == Marking.TAG && image.name().tag().isPresent());
-        if (!markable) {
-            return List.of();
-        }
-        String where = publisher.marking() == Marking.TAG ? "tag" : "name";
+        Optional<String> where = whereMarked(image, publisher.marking());
         boolean fips = image.isProvenFips();
-        return List.of(image.finding(
+        return where.map(place -> image.finding(
                 fips ? NOT_FIPS_BUT_IS : NOT_FIPS,
-                publisher.title() + " marks FIPS builds in the " + where + " of an image, and this " + where
+                publisher.title() + " marks FIPS builds in the " + place + " of an image, and this " + place
                         + " has no such mark" + (fips ? ", although the bytes are FIPS" : "") + ".",
                 Remedies.useFipsBuild(image)));
+    }
+
+    /** Returns where a mark was to be expected; an image without a tag carries none in it. */
+    private static Optional<String> whereMarked(MeshImage image, Marking marking) {
+        return switch (marking) {
+            case TAG -> image.name().tag().map(tag -> "tag");
+            case IMAGE_NAME -> Optional.of("name");
+            case PATH -> Optional.of("path");
+            case HOST, NONE, UNKNOWN -> Optional.empty();
+        };
     }
 
     private static Finding claimsFips(MeshImage image, Publisher publisher) {
@@ -104,37 +87,64 @@ final class TagRules implements RuleFamily {
                 Remedies.useFipsBuild(image));
     }
 
-    private static List<Finding> solo(MeshImage image, String text) {
-        IstioTag tag = IstioTag.parse(text);
-        List<Ruling> rulings = SoloTagVerdict.of(tag);
-        List<Finding> findings = new ArrayList<>();
-        for (Ruling ruling : rulings) {
-            if (!ruling.charge().equals(SoloTagVerdict.FORM)) {
-                findings.add(image.finding(
-                        ruling.charge(),
-                        "The tag `" + text + "` breaks rule " + ruling.sentence() + ".",
-                        SoloTagVerdict.supportedFipsTag(tag)
-                                .map(better -> changeTag(image, text, better))
-                                .orElseGet(() -> Remedies.useFipsBuild(image))));
-            }
-        }
-        String doubts = rulings.stream()
-                .filter(ruling -> ruling.charge().equals(SoloTagVerdict.FORM))
-                .map(Ruling::sentence)
-                .collect(Collectors.joining("; "));
-        if (!doubts.isEmpty()) {
-            findings.add(
-                    image.finding(
-                            SoloTagVerdict.FORM,
-                            "Solo's documentation does not cover the tag `" + text + "`: " + doubts + ".",
-                            Remedies.changeTo(
-                                    image,
-                                    "a documented form, X.Y.Z[-patchN][-solo][-fips][-distroless], or ask Solo about this tag")));
-        }
-        return findings;
+    private static List<Finding> documented(MeshImage image, ImageTag tag, Publisher publisher) {
+        return TagVerdict.of(tag, publisher).broken().stream()
+                .map(rule -> image.finding(
+                        new Charge(rule.rule().id(), Outcome.VIOLATION),
+                        "The tag `" + tag + "` breaks rule " + rule.id() + ": " + rule.says()
+                                + rule.source()
+                                        .map(source -> " (" + source + ")")
+                                        .orElse("") + ".",
+                        TagVerdict.nearestFipsTag(tag, publisher)
+                                .map(better -> Remedies.changeTo(image, "`" + better + "`, in place of `" + tag + "`"))
+                                .orElseGet(() -> Remedies.useFipsBuild(image))))
+                .toList();
     }
 
-    private static String changeTag(MeshImage image, String from, String to) {
-        return Remedies.changeTo(image, "`" + to + "`, in place of `" + from + "`");
+    private static Optional<Finding> form(MeshImage image) {
+        if (image.name().tag().isEmpty()) {
+            return image.name().pinned() ? Optional.empty() : Optional.of(untagged(image));
+        }
+        String text = image.name().tag().get();
+        return image.publisher().isPresent()
+                ? documentedForm(image, text, image.publisher().get())
+                : anyForm(image, text);
+    }
+
+    private static Finding untagged(MeshImage image) {
+        return image.finding(
+                FORM,
+                "The reference has neither tag nor digest, so it means `latest`, which moves from release to release.",
+                Remedies.changeTo(image, "the tag of a release, or a digest"));
+    }
+
+    private static Optional<Finding> documentedForm(MeshImage image, String text, Publisher publisher) {
+        TagVerdict verdict = TagVerdict.of(ImageTag.parse(text, publisher.tag()), publisher);
+        return verdict.doubts().isEmpty()
+                ? Optional.empty()
+                : Optional.of(image.finding(
+                        FORM,
+                        "The documentation of " + publisher.title() + " does not cover the tag `" + text + "`: "
+                                + verdict.doubt() + ".",
+                        Remedies.changeTo(
+                                image,
+                                UndocumentedTag.withoutDoubling(text)
+                                        .orElseGet(() -> "a documented form, "
+                                                + publisher.tag().form() + ", or ask " + publisher.title()
+                                                + " about this tag"))));
+    }
+
+    private static Optional<Finding> anyForm(MeshImage image, String text) {
+        List<String> doubts = UndocumentedTag.doubts(text, image.name().pinned());
+        return doubts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(image.finding(
+                        FORM,
+                        "Nobody is known to publish releases of Istio under tags like `" + text + "`: "
+                                + String.join("; ", doubts) + ".",
+                        Remedies.changeTo(
+                                image,
+                                UndocumentedTag.withoutDoubling(text)
+                                        .orElse("the tag of a release, or add a digest"))));
     }
 }

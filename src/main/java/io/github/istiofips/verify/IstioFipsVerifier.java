@@ -15,7 +15,7 @@ import io.github.istiofips.policy.InspectedImage;
 import io.github.istiofips.policy.Judgement;
 import io.github.istiofips.policy.MeshFacts;
 import io.github.istiofips.policy.Policy;
-import io.github.istiofips.policy.data.PublisherTable;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.RuleCatalogue;
 import io.github.istiofips.project.Globs;
 import io.github.istiofips.project.ProjectFile;
@@ -41,9 +41,20 @@ public final class IstioFipsVerifier {
 
     private static final String TOOL = "istio-fips-maven-plugin";
 
-    private final PublisherTable publishers = PublisherTable.load();
-    private final Policy policy = new Policy(RuleCatalogue.load(), publishers);
+    private final PolicyData data;
+    private final Policy policy;
     private final ExpectedExecutables expectedExecutables = ExpectedExecutables.load();
+
+    /** Judges by the tables that ship with the plugin. */
+    public IstioFipsVerifier() {
+        this(PolicyData.builtIn());
+    }
+
+    /** Judges by tables of the user's. */
+    public IstioFipsVerifier(PolicyData data) {
+        this.data = data;
+        this.policy = new Policy(RuleCatalogue.load(), data);
+    }
 
     /**
      * Reads a project; needs no network.
@@ -122,7 +133,7 @@ public final class IstioFipsVerifier {
                 TOOL,
                 request.toolVersion(),
                 request.policy().asOf(),
-                publishers.asOf().toString(),
+                data.asOf().toString(),
                 request.parameters(),
                 request.switches(),
                 facts,

@@ -24,6 +24,7 @@ class ImageNameTest {
         "cgr.dev/example.com/istio-pilot-fips:v1.30.3, cgr.dev, example.com/istio-pilot-fips, v1.30.3",
     })
     void splitsReferences(String reference, String registry, String repository, String tag) {
-        assertThat(ImageName.of(reference)).isEqualTo(new ImageName(registry, repository, Optional.ofNullable(tag)));
+        assertThat(ImageName.of(reference))
+                .isEqualTo(new ImageName(registry, repository, Optional.ofNullable(tag), reference.contains("@")));
     }
 }

@@ -27,7 +27,7 @@ import io.github.istiofips.mesh.MeshResolution;
 import io.github.istiofips.mesh.Observation;
 import io.github.istiofips.mesh.UnresolvedImage;
 import io.github.istiofips.policy.data.Catalogues;
-import io.github.istiofips.policy.data.PublisherTable;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Rule;
 import io.github.istiofips.policy.data.RuleCatalogue;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ class PolicyTest {
         "tag-not-fips, VIOLATION, outcome not in the catalogue: tag-not-fips NOTE",
     })
     void refusesToReportWhatTheCatalogueDoesNotKnow(String id, String outcome, String message) {
-        Policy policy = new Policy(Catalogues.of(id, outcome), PublisherTable.load());
+        Policy policy = new Policy(Catalogues.of(id, outcome), PolicyData.builtIn());
         MeshFacts facts = Samples.mesh(
                 image(SOLO + "pilot:1.30.0-solo", platform(AMD64, pilotDiscovery(boring()))),
                 image(

@@ -20,7 +20,7 @@ import io.github.istiofips.mesh.Observation;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.mesh.UnresolvedImage;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
-import io.github.istiofips.policy.data.PublisherTable;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.RuleCatalogue;
 import io.github.istiofips.project.Location;
 import java.time.LocalDate;
@@ -32,7 +32,7 @@ import java.util.Optional;
 /** Facts for tests, each a passing one that a test bends. */
 final class Samples {
 
-    static final Policy POLICY = new Policy(RuleCatalogue.load(), PublisherTable.load());
+    static final Policy POLICY = new Policy(RuleCatalogue.load(), PolicyData.builtIn());
     static final String SOLO = "us-docker.pkg.dev/soloio-img/istio/";
     static final Platform AMD64 = new Platform("linux", "amd64", "");
     static final Platform ARM64 = new Platform("linux", "arm64", "");

@@ -47,8 +47,9 @@ class TagRulesTest {
         "mirror.example/istio/pilot:1.16.0-solo-fips-arm, solo, tag-arch-unsupported V",
         "mirror.example/istio/pilot:1.16.0-solo-fips-arm, '', distribution-unknown N",
         "mirror.example/istio/pilot:1.16.0-solo-fips-arm, nobody, distribution-unknown N",
-        "mirror.example/istio/pilot:1.16.0-solo-fips-arm, upstream, ''",
-        "docker.io/istio/pilot:1.16.0-solo-fips-arm, '', ''",
+        "mirror.example/istio/pilot:1.16.0-solo-fips-arm, upstream, tag-form-unknown W",
+        "mirror.example/istio/pilot:1.16.0-distroless, upstream, ''",
+        "docker.io/istio/pilot:1.16.0-solo-fips-arm, '', tag-form-unknown W",
         "docker.io/istio/pilot:1.30.2-distroless-distroless, '', tag-form-unknown W",
         "docker.io/istio/pilot:1.30.2-distroless, '', ''",
         "mirror.example/istio/pilot:1-fips-fips-debug, '', distribution-unknown N + tag-form-unknown W",
@@ -91,8 +92,8 @@ class TagRulesTest {
         assertThat(finding.message())
                 .isEqualTo(
                         "The tag `1.16.0-solo-fips-arm` breaks rule A1: from 1.16.0 on one tag holds amd64 and arm64,"
-                                + " and tags with -arm are not supported (Solo documentation, \"About Solo distributions of"
-                                + " Istio\").");
+                                + " and tags with -arm are not supported (Solo documentation, page \"About Solo"
+                                + " distributions of Istio\").");
         assertThat(finding.remedy())
                 .isEqualTo("Change global.tag in values.yaml:14 to `1.16.0-solo-fips`, in place of"
                         + " `1.16.0-solo-fips-arm`.");

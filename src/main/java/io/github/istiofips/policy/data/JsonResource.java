@@ -24,11 +24,16 @@ final class JsonResource {
 
     /** Reads a resource beside this class. */
     static <T> T load(String name, Class<T> type) {
+        return parse(name, bytes(name), type);
+    }
+
+    /** Returns the bytes of a resource beside this class. */
+    static byte[] bytes(String name) {
         try (InputStream in = JsonResource.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the plugin's jar lacks its resource " + name);
             }
-            return parse(name, in.readAllBytes(), type);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new IllegalStateException("the plugin's resource " + name + " cannot be read", e);
         }

@@ -11,21 +11,36 @@ import java.util.regex.Pattern;
  * @param name short name, such as {@code solo}
  * @param title name for sentences, such as {@code Solo.io}
  * @param marking how FIPS builds are told from others without looking into them
- * @param mark regular expression found in a marked tag or image name; empty where {@code marking} needs none
- * @param repositories regular expressions, each for a whole {@code registry/repository}; never empty
+ * @param mark regular expression found in a marked image name or path; empty where {@code marking} needs none
+ * @param fipsBuild what to change an unmarked image to, for sentences; empty if nothing better is known than the marking
+ * @param fipsTag what makes a FIPS tag of another tag; empty if not every tag has one
+ * @param hubs where the images are; never empty
+ * @param tag how tags are written
+ * @param tagRules what holds of some tags
+ * @param support which versions are supported; the first that applies counts, and none says nothing
  * @param source public documents or files the entry rests on
  */
 public record Publisher(
-        String name, String title, Marking marking, String mark, List<Pattern> repositories, String source) {
+        String name,
+        String title,
+        Marking marking,
+        Optional<Pattern> mark,
+        Optional<String> fipsBuild,
+        Optional<TagChange> fipsTag,
+        List<Hub> hubs,
+        TagGrammar tag,
+        List<TagRule> tagRules,
+        List<SupportWindow> support,
+        String source) {
 
     /** How a publisher marks FIPS builds. */
     public enum Marking {
-        /** A word in the tag. */
+        /** A part of the tag. */
         TAG,
         /** The last element of the repository. */
         IMAGE_NAME,
-        /** Everything under the repository path is published as FIPS. */
-        HUB,
+        /** The path of the repository. */
+        PATH,
         /** No mark: the FIPS mode of the host decides at run time. */
         HOST,
         /** No FIPS builds are published. */
@@ -35,34 +50,27 @@ public record Publisher(
     }
 
     public Publisher {
-        repositories = List.copyOf(repositories);
-        if (name.isBlank() || title.isBlank() || source.isBlank() || repositories.isEmpty()) {
-            throw new IllegalArgumentException("publisher " + name + " needs name, title, repositories and source");
-        }
-        if ((marking == Marking.TAG || marking == Marking.IMAGE_NAME) == mark.isEmpty()) {
+        hubs = List.copyOf(hubs);
+        tagRules = List.copyOf(tagRules);
+        support = List.copyOf(support);
+        if ((marking == Marking.PATH || marking == Marking.IMAGE_NAME) != mark.isPresent()) {
             throw new IllegalArgumentException(
-                    "publisher " + name + ": a mark belongs to the markings TAG and IMAGE_NAME and only to them");
+                    "publisher " + name + ": a mark belongs to the markings PATH and IMAGE_NAME and only to them");
         }
-        isMarked(mark, ""); // A broken expression is found while reading, not while judging.
+        TagGrammar grammar = tag;
+        String who = "publisher " + name;
+        tagRules.forEach(rule -> rule.check(grammar, who));
+        support.forEach(window -> window.when().check(grammar, "a support window of " + who));
+        fipsTag.ifPresent(change -> change.check(grammar, "fipsTag of " + who));
     }
 
-    /** Tells whether images of this repository are this publisher's. */
-    public boolean publishes(String registry, String repository) {
-        String path = registry + "/" + repository;
-        return repositories.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+    /** Tells whether a text, an image's name or path, has the mark of FIPS builds. */
+    public boolean marks(String text) {
+        return mark.filter(pattern -> pattern.matcher(text).find()).isPresent();
     }
 
-    /** Tells whether an image is published as FIPS; an image without a tag carries no mark in it. */
-    public boolean marksAsFips(String repository, Optional<String> tag) {
-        return switch (marking) {
-            case TAG -> tag.filter(t -> isMarked(mark, t)).isPresent();
-            case IMAGE_NAME -> isMarked(mark, repository.substring(repository.lastIndexOf('/') + 1));
-            case HUB -> true;
-            case HOST, NONE, UNKNOWN -> false;
-        };
-    }
-
-    private static boolean isMarked(String mark, String text) {
-        return Pattern.compile(mark).matcher(text).find();
+    /** Returns the hub that a repository is in; empty if it is not this publisher's. */
+    public Optional<Hub> hubOf(String registry, String repository) {
+        return hubs.stream().filter(hub -> hub.has(registry, repository)).findFirst();
     }
 }

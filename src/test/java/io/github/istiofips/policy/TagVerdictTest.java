@@ -3,14 +3,19 @@ package io.github.istiofips.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.istiofips.policy.data.PolicyData;
+import io.github.istiofips.policy.data.Publisher;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SoloTagVerdictTest {
+class TagVerdictTest {
+
+    private static final Publisher SOLO = PolicyData.builtIn().publisher("solo").orElseThrow();
 
     @ParameterizedTest
     @CsvSource({
@@ -86,12 +91,19 @@ class SoloTagVerdictTest {
         "1.30.0-solo-fips-distroless-distroless, G6 W",
     })
     void judgesAsDocumented(String tag, String expected) {
-        assertThat(SoloTagVerdict.of(IstioTag.parse(tag)).stream()
-                        .map(ruling ->
-                                ruling.sentence().substring(0, ruling.sentence().indexOf(':')) + " "
-                                        + ruling.charge().outcome().name().charAt(0))
-                        .collect(Collectors.joining(" + ")))
-                .isEqualTo(expected);
+        assertThat(rulings(tag)).isEqualTo(expected);
+    }
+
+    private static String rulings(String tag) {
+        TagVerdict verdict = verdict(tag);
+        return Stream.concat(
+                        verdict.broken().stream().map(rule -> rule.id() + " V"),
+                        verdict.doubts().stream().map(doubt -> doubt.substring(0, doubt.indexOf(':')) + " W"))
+                .collect(Collectors.joining(" + "));
+    }
+
+    private static TagVerdict verdict(String tag) {
+        return TagVerdict.of(ImageTag.parse(tag, SOLO.tag()), SOLO);
     }
 
     @ParameterizedTest
@@ -101,12 +113,11 @@ class SoloTagVerdictTest {
         "A4, 1.15.0-arm, tag-arch-unsupported",
         "F2, 1.17.2-fips, tag-needs-patch",
         "F3, 1.26.0-fips, tag-without-fips-build",
-        "A5, 1.14.0-arm, tag-form-unknown",
     })
     void namesTheRule(String id, String tag, String rule) {
-        assertThat(SoloTagVerdict.of(IstioTag.parse(tag))).singleElement().satisfies(ruling -> {
-            assertThat(ruling.charge().rule()).isEqualTo(rule);
-            assertThat(ruling.sentence()).startsWith(id + ": ");
+        assertThat(verdict(tag).broken()).singleElement().satisfies(broken -> {
+            assertThat(broken.id()).isEqualTo(id);
+            assertThat(broken.rule().id()).isEqualTo(rule);
         });
     }
 
@@ -131,7 +142,7 @@ class SoloTagVerdictTest {
         "1.30.0-alpine, ",
     })
     void namesTheNearestSupportedFipsTag(String tag, String better) {
-        assertThat(SoloTagVerdict.supportedFipsTag(IstioTag.parse(tag))).isEqualTo(Optional.ofNullable(better));
+        assertThat(nearest(tag)).isEqualTo(Optional.ofNullable(better));
     }
 
     @Test
@@ -145,14 +156,19 @@ class SoloTagVerdictTest {
                     for (String word : words) {
                         for (String end : ends) {
                             String tag = "1." + minor + "." + micro + patch + word + end;
-                            SoloTagVerdict.supportedFipsTag(IstioTag.parse(tag))
-                                    .ifPresent(better -> assertThat(SoloTagVerdict.of(IstioTag.parse(better)))
-                                            .as("%s for %s", better, tag)
-                                            .noneMatch(ruling -> ruling.charge().outcome() == Outcome.VIOLATION));
+                            nearest(tag)
+                                    .ifPresent(
+                                            better -> assertThat(verdict(better).broken())
+                                                    .as("%s for %s", better, tag)
+                                                    .isEmpty());
                         }
                     }
                 }
             }
         }
+    }
+
+    private static Optional<String> nearest(String tag) {
+        return TagVerdict.nearestFipsTag(ImageTag.parse(tag, SOLO.tag()), SOLO);
     }
 }

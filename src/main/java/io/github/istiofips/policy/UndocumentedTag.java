@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is wrong with a tag whoever publishes it. */
+final class UndocumentedTag {
+
+    /** A part that stands twice, one after the other. */
+    private static final Pattern DOUBLED = Pattern.compile("-(distroless|debug|fips)-\\1(?=-|$)");
+
+    private static final String LATEST = "latest";
+
+    private UndocumentedTag() {}
+
+    /** Returns what is wrong, one clause each; what a digest pins does not move. */
+    static List<String> doubts(String tag, boolean pinned) {
+        List<String> doubts = new ArrayList<>();
+        Matcher twice = DOUBLED.matcher(tag);
+        if (twice.find()) {
+            doubts.add("G6: the part `" + twice.group(1) + "` stands twice");
+        }
+        if (tag.equals(LATEST) && !pinned) {
+            doubts.add("G1: it moves from release to release");
+        }
+        return doubts;
+    }
+
+    /** Returns what to change a tag to that has a part twice, for a sentence; empty for another one. */
+    static Optional<String> withoutDoubling(String tag) {
+        Matcher twice = DOUBLED.matcher(tag);
+        return twice.find()
+                ? Optional.of(
+                        "`" + twice.replaceFirst("-$1") + "`: charts append a variant to the tag without looking at"
+                                + " its end, so take -" + twice.group(1) + " from the tag, or take the variant away")
+                : Optional.empty();
+    }
+}

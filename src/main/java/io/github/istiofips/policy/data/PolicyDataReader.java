@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.istiofips.policy.data;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads policy data that keep their schema: what is unknown or doubled is an error, and lists, maps, switches and optional values that are left out are
+ * empty.
+ */
+final class PolicyDataReader {
+
+    private static final JsonSetter.Value EMPTY = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+
+    private static final ObjectReader READER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new SimpleModule().addDeserializer(LocalDate.class, new DateReader()))
+            .withConfigOverride(List.class, override -> override.setSetterInfo(EMPTY))
+            .withConfigOverride(Map.class, override -> override.setSetterInfo(EMPTY))
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(PolicyData.class);
+
+    private PolicyDataReader() {}
+
+    /**
+     * Reads a document.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not JSON, or what it says does not fit together
+     */
+    static PolicyData read(byte[] json) throws IOException {
+        return READER.readValue(json);
+    }
+
+    /** Reads dates as ISO 8601 writes them. */
+    private static final class DateReader extends FromStringDeserializer<LocalDate> {
+        private static final long serialVersionUID = 1;
+
+        DateReader() {
+            super(LocalDate.class);
+        }
+
+        @Override
+        protected LocalDate _deserialize(String text, DeserializationContext context) {
+            return LocalDate.parse(text);
+        }
+    }
+}
