@@ -110,7 +110,8 @@ class WaiverFileTest {
         assertThat(WHOLE).contains(line);
         assertThatThrownBy(() -> parse(WHOLE.replace(line, instead)))
                 .isInstanceOf(SourceException.class)
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).contains(sentence.strip()));
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).lines()).contains(sentence.strip()));
     }
 
     @ParameterizedTest
@@ -119,7 +120,7 @@ class WaiverFileTest {
             waivers: none                    | w.yaml:1:10: waivers is no list; begin each waiver with a dash, as in - rule: envoy-not-fips
             waiver: []                       | w.yaml:1:9: 'waiver' is no key of this file; the only one is waivers; correct or remove it
             waivers: [rsa-4096]              | w.yaml:1:11: a waiver was expected, a mapping with rule, subject, path, until, reason, owner; correct or remove it
-            waivers: [                       | w.yaml:1:10: cannot be read as YAML: expected the node content, but found '<stream end>'; correct the file
+            waivers: [                       | w.yaml:1:11: cannot be read as YAML: expected the node content, but found '<stream end>'; correct the file
             """)
     void refusesWhatIsNoFileOfWaivers(String text, String sentence) {
         assertThatThrownBy(() -> parse(text))
