@@ -7,12 +7,12 @@ assert without.outcome == 'FAIL'
 assert without.parameters.waiversFile == 'no-waivers.yaml'
 assert without.findings.find { it.rule == 'rsa-4096' }.waived == null
 
-def with = report('with')
-assert with.outcome == 'PASS'
-assert !with.buildFails
-assert with.parameters.waiversFile == 'istio-fips-waivers.yaml'
-assert with.summary.waived == 1
-assert with.findings.find { it.rule == 'rsa-4096' }.waived.by == 'gateway-team <gateway@mesh.example>'
+def inForce = report('with')
+assert inForce.outcome == 'PASS'
+assert !inForce.buildFails
+assert inForce.parameters.waiversFile == 'istio-fips-waivers.yaml'
+assert inForce.summary.waived == 1
+assert inForce.findings.find { it.rule == 'rsa-4096' }.waived.by == 'gateway-team <gateway@mesh.example>'
 
 def expired = report('expired')
 assert expired.outcome == 'FAIL'
