@@ -77,7 +77,7 @@ class ArchitectureTest {
             ROOT + "policy.data");
 
     @ArchTest
-    static final ArchRule POLICY_DATA = mayUse("policy.data", "java..", "com.fasterxml.jackson..");
+    static final ArchRule POLICY_DATA = mayUse("policy.data", "java..", "com.fasterxml.jackson..", ROOT + "project");
 
     @ArchTest
     static final ArchRule ONLY_MOJO_KNOWS_MAVEN = noClasses()

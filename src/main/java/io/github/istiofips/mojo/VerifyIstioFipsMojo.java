@@ -2,17 +2,27 @@
 package io.github.istiofips.mojo;
 
 import io.github.istiofips.mesh.MeshSource;
+import io.github.istiofips.policy.ReferenceMask;
+import io.github.istiofips.policy.data.RuleCatalogue;
+import io.github.istiofips.policy.data.Waiver;
+import io.github.istiofips.policy.data.WaiverFile;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.verify.IstioFipsVerifier;
 import io.github.istiofips.verify.ProjectContent;
 import io.github.istiofips.verify.ProjectRequest;
 import io.github.istiofips.verify.VerificationRequest;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.inject.Inject;
@@ -69,6 +79,13 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     @Parameter
     private Map<String, String> placeholders = new HashMap<>();
 
+    /**
+     * File with the findings that somebody answers for until a date; <code>istio-fips-waivers.yaml</code> in the module's directory
+     * if not given and there. Waived findings stay in the report and do not fail the build.
+     */
+    @Parameter(property = "istioFips.waiversFile")
+    private @Nullable File waiversFile;
+
     @Inject
     VerifyIstioFipsMojo(MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
         super(session, execution, decrypter);
@@ -100,10 +117,38 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         }
     }
 
+    @Override
+    List<Waiver> waivers(LocalDate date) throws MojoExecutionException {
+        Optional<Path> file = waiversPath();
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return WaiverFile.read(relative(file.get()), file.get(), date, RuleCatalogue.load());
+        } catch (SourceException e) {
+            throw new MojoExecutionException(ReferenceMask.mask(e.getMessage()));
+        }
+    }
+
+    private Optional<Path> waiversPath() {
+        if (waiversFile != null) {
+            return Optional.of(baseDirectory().resolve(waiversFile.toPath()).normalize());
+        }
+        return Optional.of(baseDirectory().resolve(WaiverFile.DEFAULT_NAME)).filter(Files::exists);
+    }
+
+    /** Returns a path from the module's directory, with slashes; a file on another drive has none but its name. */
+    private String relative(Path file) {
+        Path base = baseDirectory();
+        Path relative = Objects.equals(base.getRoot(), file.getRoot()) ? base.relativize(file) : file.getFileName();
+        return String.valueOf(relative).replace(File.separatorChar, '/');
+    }
+
     private SortedMap<String, Object> parameters(ProjectRequest request) {
         SortedMap<String, Object> parameters = new TreeMap<>();
         parameters.put("failIfNoImages", failIfNoImages);
         parameters.put("istioVersion", request.istioVersion());
+        parameters.put("waiversFile", waiversPath().map(this::relative));
         parameters.put(
                 "sources",
                 request.sources().isEmpty()

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.policy.data.Waiver;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The result of judging.
  *
- * @param findings all findings, sorted
+ * @param findings all findings, sorted, waived ones included
+ * @param waived the findings that do not count, with the waiver that says so
  * @param distributions the publisher and tag of each image that the tables know, by reference
  */
-public record Judgement(List<Finding> findings, Map<String, Distribution> distributions) {
+public record Judgement(List<Finding> findings, Map<Finding, Waiver> waived, Map<String, Distribution> distributions) {
     public Judgement {
         findings = List.copyOf(findings);
+        waived = Map.copyOf(waived);
         distributions = Map.copyOf(distributions);
     }
 

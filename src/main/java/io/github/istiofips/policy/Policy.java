@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The only place where facts become judgements. The same facts give the same findings, in whatever order they come;
@@ -43,24 +44,28 @@ public final class Policy {
 
     /** Returns the ids of the rules that this version judges; the others of the catalogue are reserved. */
     public static Set<String> judgedRules() {
-        return FAMILIES.stream().flatMap(family -> family.rules().stream()).collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(FAMILIES.stream().flatMap(family -> family.rules().stream()), Waivers.rules().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * Judges everything that is known of a mesh.
+     * Judges everything that is known of a mesh. Waivers change no finding: they tell which do not count, and add only warnings on
+     * themselves, which cannot be waived.
      *
      * @throws IllegalStateException if a finding's rule or outcome is not in the catalogue, which is a defect of the
      *     plugin or of the catalogue it was given
      */
     public Judgement judge(MeshFacts facts, PolicyRequest request) {
         MeshCase mesh = MeshCase.of(facts, request, data);
-        List<Finding> findings = FAMILIES.stream()
-                .flatMap(family -> family.judge(mesh))
-                .distinct()
-                .sorted(ORDER)
-                .toList();
+        List<Finding> judged = sorted(FAMILIES.stream().flatMap(family -> family.judge(mesh)));
+        Waivers.Result waivers = Waivers.apply(judged, mesh);
+        List<Finding> findings = sorted(Stream.concat(judged.stream(), waivers.warnings().stream()));
         findings.forEach(this::checkCatalogued);
-        return new Judgement(findings, Distributions.of(mesh.images()));
+        return new Judgement(findings, waivers.waived(), Distributions.of(mesh.images()));
+    }
+
+    private static List<Finding> sorted(Stream<Finding> findings) {
+        return findings.distinct().sorted(ORDER).toList();
     }
 
     private void checkCatalogued(Finding finding) {

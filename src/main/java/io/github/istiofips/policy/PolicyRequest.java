@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.policy.data.Waiver;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,11 +14,28 @@ import java.util.Map;
  * @param expectImages whether a project without any Istio image is a finding
  * @param tagRules whether rules on tags and on the mesh as a whole apply; they do not when a single thing is inspected
  * @param distributions publisher whose tag grammar a registry follows, by registry host
+ * @param waivers findings that somebody answers for, in any order
  */
 public record PolicyRequest(
-        LocalDate asOf, Rsa4096 rsa4096, boolean expectImages, boolean tagRules, Map<String, String> distributions) {
+        LocalDate asOf,
+        Rsa4096 rsa4096,
+        boolean expectImages,
+        boolean tagRules,
+        Map<String, String> distributions,
+        List<Waiver> waivers) {
     public PolicyRequest {
         distributions = Map.copyOf(distributions);
+        waivers = List.copyOf(waivers);
+    }
+
+    /** A request without waivers. */
+    public PolicyRequest(
+            LocalDate asOf,
+            Rsa4096 rsa4096,
+            boolean expectImages,
+            boolean tagRules,
+            Map<String, String> distributions) {
+        this(asOf, rsa4096, expectImages, tagRules, distributions, List.of());
     }
 
     /** What an RSA key of 4096 bits in judged use means. */

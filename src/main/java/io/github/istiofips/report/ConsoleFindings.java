@@ -71,9 +71,17 @@ final class ConsoleFindings {
         List<String> lines = new ArrayList<>();
         lines.add(title(finding, platforms));
         lines.add(INDENT + "found  " + finding.message());
-        if (finding.outcome() == Outcome.NOTE) {
-            return lines; // asks for no change; place and page stand in the report
+        if (finding.outcome() != Outcome.NOTE) { // a note asks for no change; place and page stand in the report
+            lines.addAll(change(finding));
         }
+        finding.waived()
+                .ifPresent(waiver -> lines.add(
+                        INDENT + "waived by " + waiver.by() + " until " + waiver.until() + ": " + waiver.reason()));
+        return lines;
+    }
+
+    private List<String> change(FindingEntry finding) {
+        List<String> lines = new ArrayList<>();
         lines.add(INDENT + "at     " + place(finding));
         if (!finding.relatedLocations().isEmpty()) {
             lines.add(INDENT + "also   "
@@ -83,9 +91,6 @@ final class ConsoleFindings {
         }
         lines.add(INDENT + "fix    " + finding.remedy());
         lines.add(INDENT + "page   docs/rules/" + finding.rule() + ".md of istio-fips-maven-plugin");
-        finding.waived()
-                .ifPresent(waiver -> lines.add(
-                        INDENT + "waived by " + waiver.by() + " until " + waiver.until() + ": " + waiver.reason()));
         return lines;
     }
 

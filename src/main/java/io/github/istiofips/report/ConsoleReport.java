@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A report as lines of plain text: the overview, on request the evidence, the findings that do not fail the build, those that do, and one line
- * that sums up. What must be acted on stands last, where a terminal stops.
+ * A report as lines of plain text: the overview, on request the evidence, the findings that do not fail the build, stubs of
+ * waivers, the findings that do, and one line that sums up. What must be acted on stands last, where a terminal stops.
  */
 public final class ConsoleReport {
 
@@ -48,6 +48,10 @@ public final class ConsoleReport {
         if (!others.isEmpty()) {
             lines.add(new ConsoleLine(Level.INFO, ""));
         }
+        new WaiverStubs(report).block().ifPresent(block -> {
+            lines.add(new ConsoleLine(Level.INFO, block));
+            lines.add(new ConsoleLine(Level.INFO, ""));
+        });
         lines.addAll(findings.blocks(FindingEntry::fails));
         lines.add(new ConsoleLine(level(report), summary(report, reportFile)));
         return lines;

@@ -6,6 +6,7 @@ import io.github.istiofips.mesh.Setting;
 import io.github.istiofips.policy.Finding;
 import io.github.istiofips.policy.Outcome;
 import io.github.istiofips.policy.ReferenceMask;
+import io.github.istiofips.policy.data.Waiver;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.report.VerificationReport.CertificateEntry;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
@@ -16,6 +17,7 @@ import io.github.istiofips.report.VerificationReport.SettingEntry;
 import io.github.istiofips.report.VerificationReport.Summary;
 import io.github.istiofips.report.VerificationReport.Tool;
 import io.github.istiofips.report.VerificationReport.Verdict;
+import io.github.istiofips.report.VerificationReport.WaiverEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,8 @@ final class ReportAssembler {
     }
 
     private FindingEntry finding(Finding finding) {
+        Optional<WaiverEntry> waived =
+                Optional.ofNullable(input.judgement().waived().get(finding)).map(ReportAssembler::waiver);
         return new FindingEntry(
                 finding.rule(),
                 finding.outcome(),
@@ -94,8 +98,13 @@ final class ReportAssembler {
                 finding.path(),
                 finding.location(),
                 finding.relatedLocations(),
-                Optional.empty(),
-                input.switches().fails(finding));
+                waived,
+                waived.isEmpty() && input.switches().fails(finding));
+    }
+
+    private static WaiverEntry waiver(Waiver waiver) {
+        return new WaiverEntry(
+                ReferenceMask.mask(waiver.owner()), waiver.until().toString(), ReferenceMask.mask(waiver.reason()));
     }
 
     private static SettingEntry setting(PlannedKey key) {

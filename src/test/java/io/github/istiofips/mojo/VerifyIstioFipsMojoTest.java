@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
@@ -105,5 +106,40 @@ class VerifyIstioFipsMojoTest extends GoalTest {
                 .hasMessageEndingWith("; report: " + chosen.resolve("report.json"));
         assertThat(chosen.resolve("report.json")).exists();
         assertThat(reportFile()).doesNotExist();
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "verify-istio-fips")
+    void whatNobodyCanJudgeMayBeWaived(VerifyIstioFipsMojo mojo) throws Exception {
+        Path file = Files.writeString(buildDirectory.resolve("w.yaml"), """
+                waivers:
+                  - rule: no-images
+                    subject: project
+                    until: 2026-12-31
+                    reason: the mesh comes next month
+                    owner: mesh-team
+                """);
+        set(mojo, "waiversFile", file.toFile());
+        set(mojo, "asOf", "2026-11-22");
+
+        mojo.execute();
+
+        assertThat(report().at("/outcome").asText()).isEqualTo("UNVERIFIED");
+        assertThat(report().at("/buildFails").asBoolean()).isFalse();
+        assertThat(report().at("/findings/0/waived/by").asText()).isEqualTo("mesh-team");
+        assertThat(report().at("/parameters/waiversFile").asText())
+                .endsWith("/w.yaml")
+                .doesNotStartWith("/");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "verify-istio-fips")
+    @MojoParameter(name = "failIfNoImages", value = "false")
+    void withoutAFileNothingIsWaived(VerifyIstioFipsMojo mojo) throws Exception {
+        mojo.execute();
+
+        assertThat(report().at("/parameters/waiversFile").isNull()).isTrue();
     }
 }

@@ -4,6 +4,9 @@ package io.github.istiofips.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.maven.api.plugin.testing.Basedir;
@@ -68,6 +71,33 @@ class WrongParametersTest extends GoalTest {
     @InjectMojo(goal = "verify-istio-fips")
     void registryWithoutHost(VerifyIstioFipsMojo mojo) {
         assertStops(mojo, "<registry> in <registries> names no host; add <host>registry.example</host>");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "verify-istio-fips")
+    void missingFileOfWaivers(VerifyIstioFipsMojo mojo) throws Exception {
+        set(mojo, "waiversFile", new File("ops/nowhere.yaml"));
+
+        assertStops(
+                mojo,
+                "ops/nowhere.yaml: no such file, named by the parameter waiversFile; correct the path, which is relative to the"
+                        + " module's directory, or remove the parameter");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "verify-istio-fips")
+    void brokenFileOfWaivers(VerifyIstioFipsMojo mojo) throws Exception {
+        Path file = Files.writeString(buildDirectory.resolve("w.yaml"), "istio-0123456789ab: []\n");
+        set(mojo, "waiversFile", file.toFile());
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageEndingWith(
+                        "/w.yaml:1:21: 'istio-****' is no key of this file; the only one is waivers; correct or"
+                                + " remove it");
+        assertThat(reportFile()).doesNotExist();
     }
 
     @Test

@@ -64,6 +64,7 @@ final class Samples {
                 facts,
                 new Judgement(
                         List.of(findings),
+                        Map.of(),
                         Map.of(
                                 PILOT, new Distribution("istio", "1.30.2", List.of()),
                                 PROXY, new Distribution("solo", "1.30.2", List.of("solo", "fips")),

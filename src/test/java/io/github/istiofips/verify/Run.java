@@ -15,6 +15,7 @@ import io.github.istiofips.mesh.MeshSource;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import io.github.istiofips.policy.data.Waiver;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.Placeholders;
 import io.github.istiofips.project.SourceException;
@@ -59,6 +60,7 @@ final class Run {
     private ContentCache cache = ContentCache.inMemory();
     private boolean offline;
     private final List<KeystorePassword> passwords = new ArrayList<>();
+    private final List<Waiver> waivers = new ArrayList<>();
     private boolean expectImages = true;
 
     /**
@@ -143,6 +145,11 @@ final class Run {
         return this;
     }
 
+    Run waivers(List<Waiver> given) {
+        waivers.addAll(given);
+        return this;
+    }
+
     ProjectContent read() throws SourceException, IOException {
         return new IstioFipsVerifier()
                 .read(new ProjectRequest(
@@ -179,9 +186,10 @@ final class Run {
                                 RegistryLog.silent()),
                         platforms,
                         cache),
-                new PolicyRequest(LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions),
+                new PolicyRequest(
+                        LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions, waivers),
                 new FailSwitches(true, true, true, false),
-                new TreeMap<>(),
+                new TreeMap<>(Map.of("waiversFile", Optional.empty())),
                 "test",
                 work);
     }
