@@ -12,11 +12,32 @@ import java.util.Map;
  * @param expectImages whether a project without any Istio image is a finding
  * @param tagRules whether rules on tags and on the mesh as a whole apply; they do not when a single thing is inspected
  * @param distributions publisher whose tag grammar a registry follows, by registry host
+ * @param requireDistroless whether every image must be distroless; then the facts must have the programs of each platform
  */
 public record PolicyRequest(
-        LocalDate asOf, Rsa4096 rsa4096, boolean expectImages, boolean tagRules, Map<String, String> distributions) {
+        LocalDate asOf,
+        Rsa4096 rsa4096,
+        boolean expectImages,
+        boolean tagRules,
+        Map<String, String> distributions,
+        boolean requireDistroless) {
     public PolicyRequest {
         distributions = Map.copyOf(distributions);
+    }
+
+    /** Images need not be distroless. */
+    public PolicyRequest(
+            LocalDate asOf,
+            Rsa4096 rsa4096,
+            boolean expectImages,
+            boolean tagRules,
+            Map<String, String> distributions) {
+        this(asOf, rsa4096, expectImages, tagRules, distributions, false);
+    }
+
+    /** Returns this request with another answer to whether every image must be distroless. */
+    public PolicyRequest withDistroless(boolean required) {
+        return new PolicyRequest(asOf, rsa4096, expectImages, tagRules, distributions, required);
     }
 
     /** What an RSA key of 4096 bits in judged use means. */

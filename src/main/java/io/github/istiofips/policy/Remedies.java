@@ -2,6 +2,8 @@
 package io.github.istiofips.policy;
 
 import io.github.istiofips.policy.data.Publisher;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Sentences that say which value to change to what. */
 final class Remedies {
@@ -19,6 +21,30 @@ final class Remedies {
             return "Use a FIPS build in its place, and name that in every configuration that leads to this one.";
         }
         return changeTo(image, image.publisher().map(p -> fipsBuild(p, image)).orElse("a FIPS build of this image"));
+    }
+
+    /** Returns a sentence that asks to replace the image by a build without a shell, as its publisher offers them. */
+    static String useDistrolessBuild(MeshImage image) {
+        boolean marked = image.name()
+                .tag()
+                .filter(tag -> List.of(tag.split("-", -1)).contains("distroless"))
+                .isPresent();
+        if (marked) {
+            return changeTo(
+                    image, "another build, and tell its publisher that this one is marked as distroless and is not");
+        }
+        if (image.isPublishedBy("chainguard")) {
+            return changeTo(
+                    image,
+                    "a build without `-dev` in its tag; Chainguard adds a shell and a package manager to those only");
+        }
+        boolean suffix =
+                Stream.of(SoloTagVerdict.PUBLISHER, "tetrate", "upstream").anyMatch(image::isPublishedBy);
+        return changeTo(
+                image,
+                suffix
+                        ? "the distroless build, whose tag ends with `-distroless`; Helm values ask for it by `global.variant: distroless`"
+                        : "a build that has no shell and no package manager; those of Istio have tags that end with `-distroless`");
     }
 
     /** Returns {@code Change <key> in <file:line> to <what>.} */
