@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param found the regular files, by the path asked for
  * @param absent why there is no regular file, one clause such as {@code is a directory}, by the path asked for
- * @param others files that the examiner asked for in the layers that were read, each once, sorted by path
+ * @param others files that the examiner asked for in the layers that were read, by each name that they have, sorted by path
  * @param passedOver how many files of these layers are not among the others because too many are only to be listed
  */
 public record EffectiveFiles(

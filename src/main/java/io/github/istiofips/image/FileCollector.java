@@ -179,7 +179,7 @@ final class FileCollector {
                     views(outcomes, layer).stream().map(View::ordinal).collect(Collectors.toSet());
             met(read).forEach((path, file) -> {
                 Optional<Examined> examined = read.examined(file, examiner.viewOf(path));
-                if (examined.isPresent() && isVisible(path, current) && told.add(file.ordinal())) {
+                if (examined.isPresent() && isVisible(path, current) && !told.contains(file.ordinal())) {
                     others.put("/" + path, file("/" + path, "/" + path, file, examined.get()));
                 }
             });

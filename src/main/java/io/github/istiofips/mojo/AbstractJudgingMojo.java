@@ -10,7 +10,6 @@ import io.github.istiofips.image.registry.RetryBudget;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.policy.ReferenceMask;
-import io.github.istiofips.policy.data.Waiver;
 import io.github.istiofips.report.ConsoleReport;
 import io.github.istiofips.report.FailSwitches;
 import io.github.istiofips.report.JsonReport;
@@ -163,12 +162,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
             }
         }
         PolicyRequest policyRequest = new PolicyRequest(
-                date,
-                rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL,
-                expectImages,
-                tagRules,
-                distributions,
-                waivers(date));
+                date, rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL, expectImages, tagRules, distributions);
         return new VerificationRequest(
                 new ImageAccess(
                         layouts.stream().map(File::toPath).toList(),
@@ -181,15 +175,6 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                 parameters(more),
                 toolVersion(),
                 reports());
-    }
-
-    /**
-     * Returns the waivers that apply to the goal: none, unless it takes them.
-     *
-     * @param date the date judged at
-     */
-    List<Waiver> waivers(LocalDate date) throws MojoExecutionException {
-        return List.of();
     }
 
     /** Returns the passwords of keystores and encrypted keys. */

@@ -52,6 +52,13 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     private boolean failIfNoImages;
 
     /**
+     * Whether an image fails the build that has a shell, a package manager or another program which distroless images of Istio do not have.
+     * All layers of each image are read for this.
+     */
+    @Parameter(property = "istioFips.requireDistroless", defaultValue = "false")
+    private boolean requireDistroless;
+
+    /**
      * What to resolve; discovered in the module's directory if not given. Elements may repeat: <code>&lt;helm&gt;</code> with
      * <code>chart</code>, <code>version</code>, <code>release</code>, <code>namespace</code>, <code>valuesFiles</code>,
      * <code>set</code>; <code>&lt;istioctl&gt;</code> with <code>files</code>, <code>set</code>, <code>version</code>;
@@ -102,7 +109,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         ProjectReader reader = new ProjectReader(this);
         try {
             ProjectRequest request = reader.request(sources, certificates, passwords(), istioVersion, placeholders);
-            VerificationRequest verification = request(true, failIfNoImages, parameters(request));
+            VerificationRequest verification = request(request);
             ProjectContent content = verifier.read(request);
             if (content.isEmpty() && !coversWholeBuild() && reader.anotherModuleIsConfigured(verifier)) {
                 getLog().info("no Istio configuration in this module; another module of the build has it");
@@ -117,8 +124,15 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         }
     }
 
-    @Override
-    List<Waiver> waivers(LocalDate date) throws MojoExecutionException {
+    /** Returns how to verify what the project leads to. */
+    VerificationRequest request(ProjectRequest project) throws MojoExecutionException {
+        VerificationRequest request = request(true, failIfNoImages, parameters(project));
+        return request.with(request.policy()
+                .withDistroless(requireDistroless)
+                .withWaivers(waivers(request.policy().asOf())));
+    }
+
+    private List<Waiver> waivers(LocalDate date) throws MojoExecutionException {
         Optional<Path> file = waiversPath();
         if (file.isEmpty()) {
             return List.of();
@@ -149,6 +163,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         parameters.put("failIfNoImages", failIfNoImages);
         parameters.put("istioVersion", request.istioVersion());
         parameters.put("waiversFile", waiversPath().map(this::relative));
+        parameters.put("requireDistroless", requireDistroless);
         parameters.put(
                 "sources",
                 request.sources().isEmpty()

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param certificates certificates, keys and requests met in the layers that were read: inventory, which nothing judges. The file of a
  *     place is the image's reference with repository keys masked, {@code !}, and the absolute path in the image
  * @param unlistedCertificates how many further places or files of certificates are not listed because there are too many
+ * @param programs the programs of the image; empty if nobody asked for them
  */
 public record InspectedPlatform(
         Platform platform,
@@ -26,14 +27,27 @@ public record InspectedPlatform(
         ImageClaims claims,
         List<MissingExecutable> missing,
         List<CertificateFacts> certificates,
-        int unlistedCertificates) {
+        int unlistedCertificates,
+        Optional<Programs> programs) {
     public InspectedPlatform {
         executables = List.copyOf(executables);
         missing = List.copyOf(missing);
         certificates = List.copyOf(certificates);
     }
 
-    /** A platform without certificates. */
+    /** A platform whose programs nobody asked for. */
+    public InspectedPlatform(
+            Platform platform,
+            Optional<Digest> digest,
+            List<InspectedExecutable> executables,
+            ImageClaims claims,
+            List<MissingExecutable> missing,
+            List<CertificateFacts> certificates,
+            int unlistedCertificates) {
+        this(platform, digest, executables, claims, missing, certificates, unlistedCertificates, Optional.empty());
+    }
+
+    /** A platform without certificates whose programs nobody asked for. */
     public InspectedPlatform(
             Platform platform,
             Optional<Digest> digest,

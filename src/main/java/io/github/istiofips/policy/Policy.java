@@ -28,7 +28,8 @@ public final class Policy {
             new ExecutableRules(),
             new LabelRules(),
             new CertificateRules(),
-            new KeySettingRules());
+            new KeySettingRules(),
+            new DistrolessRules());
 
     // Findings that compare as equal may still differ in their remedy.
     private static final Comparator<Finding> ORDER =

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param expectImages whether a project without any Istio image is a finding
  * @param tagRules whether rules on tags and on the mesh as a whole apply; they do not when a single thing is inspected
  * @param distributions publisher whose tag grammar a registry follows, by registry host
+ * @param requireDistroless whether every image must be distroless; then the facts must have the programs of each platform
  * @param waivers findings that somebody answers for, in any order
  */
 public record PolicyRequest(
@@ -22,20 +23,31 @@ public record PolicyRequest(
         boolean expectImages,
         boolean tagRules,
         Map<String, String> distributions,
+        boolean requireDistroless,
         List<Waiver> waivers) {
     public PolicyRequest {
         distributions = Map.copyOf(distributions);
         waivers = List.copyOf(waivers);
     }
 
-    /** A request without waivers. */
+    /** Images need not be distroless, and nobody answers for a finding. */
     public PolicyRequest(
             LocalDate asOf,
             Rsa4096 rsa4096,
             boolean expectImages,
             boolean tagRules,
             Map<String, String> distributions) {
-        this(asOf, rsa4096, expectImages, tagRules, distributions, List.of());
+        this(asOf, rsa4096, expectImages, tagRules, distributions, false, List.of());
+    }
+
+    /** Returns this request with another answer to whether every image must be distroless. */
+    public PolicyRequest withDistroless(boolean required) {
+        return new PolicyRequest(asOf, rsa4096, expectImages, tagRules, distributions, required, waivers);
+    }
+
+    /** Returns this request with other waivers. */
+    public PolicyRequest withWaivers(List<Waiver> others) {
+        return new PolicyRequest(asOf, rsa4096, expectImages, tagRules, distributions, requireDistroless, others);
     }
 
     /** What an RSA key of 4096 bits in judged use means. */

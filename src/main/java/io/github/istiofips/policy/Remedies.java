@@ -2,12 +2,16 @@
 package io.github.istiofips.policy;
 
 import io.github.istiofips.policy.data.Publisher;
+import java.util.Optional;
 
 /** Sentences that say which value to change to what. */
 final class Remedies {
 
     /** Key of what a user names on the command line, where no value of a project has to change. */
     private static final String TARGET = "istioFips.target";
+
+    /** Name of the part of a tag that marks distroless builds. */
+    private static final String DISTROLESS = "distroless";
 
     private Remedies() {}
 
@@ -19,6 +23,32 @@ final class Remedies {
             return "Use a FIPS build in its place, and name that in every configuration that leads to this one.";
         }
         return changeTo(image, image.publisher().map(p -> fipsBuild(p, image)).orElse("a FIPS build of this image"));
+    }
+
+    /** Returns a sentence that asks to replace the image by a build without a shell, as its publisher offers them. */
+    static String useDistrolessBuild(MeshImage image) {
+        if (image.tag().filter(tag -> tag.has(DISTROLESS)).isPresent()) {
+            return changeTo(
+                    image, "another build, and tell its publisher that this one is marked as distroless and is not");
+        }
+        return changeTo(
+                image,
+                image.publisher()
+                        .flatMap(Remedies::distrolessBuild)
+                        .orElse(
+                                "a build that has no shell and no package manager; those of Istio have tags that end with"
+                                        + " `-distroless`"));
+    }
+
+    private static Optional<String> distrolessBuild(Publisher publisher) {
+        return publisher
+                .distrolessBuild()
+                .or(() -> publisher.tag().parts().stream()
+                        .filter(part -> part.name().equals(DISTROLESS))
+                        .findFirst()
+                        .map(part ->
+                                "the distroless build, whose tag ends with `-distroless`; Helm values ask for it by"
+                                        + " `global.variant: distroless`"));
     }
 
     /** Returns {@code Change <key> in <file:line> to <what>.} */

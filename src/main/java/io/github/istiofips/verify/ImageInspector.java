@@ -47,18 +47,20 @@ final class ImageInspector {
      * @param cache what was established about content earlier; takes what is established now
      * @param requested platforms to inspect; empty for all that the image offers
      * @param workDirectory existing directory for files under inspection, which are deleted afterwards
+     * @param listPrograms whether the programs of each image are listed, for which all its layers are read
      */
     ImageInspector(
             Sources sources,
             ContentCache cache,
             List<Platform> requested,
             Path workDirectory,
-            ExpectedExecutables expectedExecutables) {
+            ExpectedExecutables expectedExecutables,
+            boolean listPrograms) {
         this.sources = sources;
         this.cache = cache;
         this.requested = List.copyOf(requested);
         this.workDirectory = workDirectory;
-        this.platformInspector = new PlatformInspector(expectedExecutables);
+        this.platformInspector = new PlatformInspector(expectedExecutables, listPrograms);
     }
 
     InspectedImage inspect(ImageUse use) {

@@ -122,7 +122,12 @@ public final class IstioFipsVerifier {
                 request.images().progress().map(console -> ProgressMeter.start(sources.traffic(), console));
         try (WorkDirectory work = WorkDirectory.create(request.workDirectory())) {
             ImageInspector inspector = new ImageInspector(
-                    sources, request.images().cache(), request.images().platforms(), work.path(), expectedExecutables);
+                    sources,
+                    request.images().cache(),
+                    request.images().platforms(),
+                    work.path(),
+                    expectedExecutables,
+                    request.policy().requireDistroless());
             facts = finder.find(inspector);
             cacheHits = inspector.cacheHits();
         } finally {

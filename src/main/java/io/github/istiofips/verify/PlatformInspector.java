@@ -46,9 +46,12 @@ final class PlatformInspector {
     private static final int MAX_EXTENSIONS = 100;
 
     private final ExpectedExecutables expected;
+    private final boolean listPrograms;
 
-    PlatformInspector(ExpectedExecutables expected) {
+    /** @param listPrograms whether the programs of the image are listed, for which all its layers are read */
+    PlatformInspector(ExpectedExecutables expected, boolean listPrograms) {
         this.expected = expected;
+        this.listPrograms = listPrograms;
     }
 
     /**
@@ -115,6 +118,9 @@ final class PlatformInspector {
                 judgeReplacement(path);
             }
             judgeStart(start, !required.isEmpty());
+            if (listPrograms) {
+                readAllLayers();
+            }
             others.values().forEach(this::judgeOther);
             listExtensions();
             ImageCertificates.Listing listing = certificates.listing();
@@ -125,7 +131,17 @@ final class PlatformInspector {
                     ImageClaims.of(config.env()),
                     missing,
                     listing.certificates(),
-                    listing.unlisted() + passedOver);
+                    listing.unlisted() + passedOver,
+                    listPrograms ? Optional.of(ProgramList.of(others.values(), roles())) : Optional.empty());
+        }
+
+        /** Returns the role of each content that is judged in one. */
+        private Map<String, String> roles() {
+            Map<String, String> roles = new HashMap<>();
+            executables
+                    .values()
+                    .forEach(executable -> executable.role().ifPresent(role -> roles.put(executable.sha256(), role)));
+            return roles;
         }
 
         private Optional<ImageFile> firstProgram(List<String> paths, Map<String, String> environment)

@@ -30,6 +30,11 @@ public record VerificationRequest(
         String toolVersion,
         Path workDirectory) {
 
+    /** Returns this request with another policy. */
+    public VerificationRequest with(PolicyRequest other) {
+        return new VerificationRequest(images, other, switches, parameters, toolVersion, workDirectory);
+    }
+
     /**
      * How images are reached.
      *

@@ -55,9 +55,9 @@ class OtherFilesTest {
                         List.of(want, layer().file("b", "PROG1").file("b", "x")),
                         ""),
                 Arguments.of(
-                        "by the first of its names",
+                        "by each of its names",
                         List.of(want, layer().file("c", "PROG1").hardlink("b", "c")),
-                        "/b"),
+                        "/b /c"),
                 Arguments.of("the wanted file itself", List.of(layer().file("want", "PROG1")), ""),
                 Arguments.of(
                         "the wanted file by another name",

@@ -93,7 +93,8 @@ class WaiversPropertyTest {
     }
 
     private static Judgement judge(MeshFacts facts, List<Waiver> waivers) {
-        return Samples.POLICY.judge(facts, new PolicyRequest(AS_OF, Rsa4096.FAIL, true, true, Map.of(), waivers));
+        return Samples.POLICY.judge(
+                facts, new PolicyRequest(AS_OF, Rsa4096.FAIL, true, true, Map.of()).withWaivers(waivers));
     }
 
     private static List<Finding> others(Judgement judgement) {

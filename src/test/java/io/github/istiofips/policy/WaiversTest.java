@@ -66,7 +66,7 @@ class WaiversTest {
 
     private static Judgement judge(MeshFacts facts, Waiver... waivers) {
         return Samples.POLICY.judge(
-                facts, new PolicyRequest(AS_OF, Rsa4096.FAIL, true, true, Map.of(), List.of(waivers)));
+                facts, new PolicyRequest(AS_OF, Rsa4096.FAIL, true, true, Map.of()).withWaivers(List.of(waivers)));
     }
 
     private static MeshFacts standardImage(String reference) {

@@ -59,6 +59,7 @@ final class Run {
     private Optional<String> istioVersion = Optional.empty();
     private ContentCache cache = ContentCache.inMemory();
     private boolean offline;
+    private boolean distroless;
     private final List<KeystorePassword> passwords = new ArrayList<>();
     private final List<Waiver> waivers = new ArrayList<>();
     private boolean expectImages = true;
@@ -134,6 +135,11 @@ final class Run {
         return this;
     }
 
+    Run requireDistroless() {
+        distroless = true;
+        return this;
+    }
+
     /** Opens the keystores and keys that a pattern fits. */
     Run password(String pattern, String password) {
         passwords.add(new KeystorePassword(pattern, new StorePassword(password)));
@@ -186,8 +192,9 @@ final class Run {
                                 RegistryLog.silent()),
                         platforms,
                         cache),
-                new PolicyRequest(
-                        LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions, waivers),
+                new PolicyRequest(LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions)
+                        .withDistroless(distroless)
+                        .withWaivers(waivers),
                 new FailSwitches(true, true, true, false),
                 new TreeMap<>(Map.of("waiversFile", Optional.empty())),
                 "test",

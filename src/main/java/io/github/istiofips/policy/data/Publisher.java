@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param marking how FIPS builds are told from others without looking into them
  * @param mark regular expression found in a marked image name or path; empty where {@code marking} needs none
  * @param fipsBuild what to change an unmarked image to, for sentences; empty if nothing better is known than the marking
+ * @param distrolessBuild what to change an image with a shell to, for sentences; empty where the tag says it
  * @param fipsTag what makes a FIPS tag of another tag; empty if not every tag has one
  * @param hubs where the images are; never empty
  * @param tag how tags are written
@@ -26,6 +27,7 @@ public record Publisher(
         Marking marking,
         Optional<Pattern> mark,
         Optional<String> fipsBuild,
+        Optional<String> distrolessBuild,
         Optional<TagChange> fipsTag,
         List<Hub> hubs,
         TagGrammar tag,
