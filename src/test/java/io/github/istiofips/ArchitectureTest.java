@@ -77,7 +77,8 @@ class ArchitectureTest {
             ROOT + "policy.data");
 
     @ArchTest
-    static final ArchRule POLICY_DATA = mayUse("policy.data", "java..", "com.fasterxml.jackson..", ROOT + "project");
+    static final ArchRule POLICY_DATA =
+            mayUse("policy.data", "java..", "com.fasterxml.jackson..", "com.networknt.schema..", ROOT + "project");
 
     @ArchTest
     static final ArchRule ONLY_MOJO_KNOWS_MAVEN = noClasses()

@@ -10,6 +10,8 @@ import io.github.istiofips.image.registry.RetryBudget;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.policy.ReferenceMask;
+import io.github.istiofips.policy.data.PolicyData;
+import io.github.istiofips.policy.data.Publisher;
 import io.github.istiofips.report.ConsoleReport;
 import io.github.istiofips.report.FailSwitches;
 import io.github.istiofips.report.JsonReport;
@@ -175,6 +177,17 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                 parameters(more),
                 toolVersion(),
                 reports());
+    }
+
+    /** Stops at a {@code <distribution>} that the tables do not have. */
+    final void requireKnownDistributions(PolicyData data) throws MojoExecutionException {
+        List<String> known = data.publishers().stream().map(Publisher::name).toList();
+        for (Registry registry : registries) {
+            requireKnown(
+                    "distribution of the registry " + registry.host(),
+                    registry.distribution().stream().toList(),
+                    known);
+        }
     }
 
     /** Returns the passwords of keystores and encrypted keys. */

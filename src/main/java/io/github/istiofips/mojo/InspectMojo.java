@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mojo;
 
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.project.SourceException;
 import io.github.istiofips.report.ConsoleReport;
 import io.github.istiofips.verify.IstioFipsVerifier;
@@ -45,6 +46,7 @@ public final class InspectMojo extends AbstractJudgingMojo {
             throw new MojoExecutionException(
                     "nothing to inspect; name an image, layout, directory or file with -DistioFips.target=…");
         }
+        requireKnownDistributions(PolicyData.builtIn());
         SortedMap<String, Object> parameters = new TreeMap<>();
         parameters.put("target", target);
         try {

@@ -3,6 +3,7 @@ package io.github.istiofips.mojo;
 
 import io.github.istiofips.mesh.MeshSource;
 import io.github.istiofips.policy.ReferenceMask;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.RuleCatalogue;
 import io.github.istiofips.policy.data.Waiver;
 import io.github.istiofips.policy.data.WaiverFile;
@@ -34,6 +35,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +95,20 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     @Parameter(property = "istioFips.waiversFile")
     private @Nullable File waiversFile;
 
+    /**
+     * Tables of publishers, their tags and registries, and of support windows, in place of those that ship with this plugin: a JSON file, or
+     * an artifact <code>groupId:artifactId[:extension[:classifier]]:version</code>, whose extension is <code>json</code> if not given.
+     */
+    @Parameter(property = "istioFips.policyData")
+    private @Nullable String policyData;
+
+    private final RepositorySystem repositories;
+
     @Inject
-    VerifyIstioFipsMojo(MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
+    VerifyIstioFipsMojo(
+            MavenSession session, MojoExecution execution, SettingsDecrypter decrypter, RepositorySystem repositories) {
         super(session, execution, decrypter);
+        this.repositories = repositories;
     }
 
     @Override
@@ -105,7 +118,9 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
             return;
         }
         removeOldReport();
-        IstioFipsVerifier verifier = new IstioFipsVerifier();
+        PolicyData data = policyData();
+        requireKnownDistributions(data);
+        IstioFipsVerifier verifier = new IstioFipsVerifier(data);
         ProjectReader reader = new ProjectReader(this);
         try {
             ProjectRequest request = reader.request(sources, certificates, passwords(), istioVersion, placeholders);
@@ -130,6 +145,12 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         return request.with(request.policy()
                 .withDistroless(requireDistroless)
                 .withWaivers(waivers(request.policy().asOf())));
+    }
+
+    private PolicyData policyData() throws MojoExecutionException {
+        return policyData == null || policyData.isBlank()
+                ? PolicyData.builtIn()
+                : new PolicyDataParameter(repositories, session()).read(policyData.strip(), baseDirectory());
     }
 
     private List<Waiver> waivers(LocalDate date) throws MojoExecutionException {
@@ -161,6 +182,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     private SortedMap<String, Object> parameters(ProjectRequest request) {
         SortedMap<String, Object> parameters = new TreeMap<>();
         parameters.put("failIfNoImages", failIfNoImages);
+        parameters.put("policyData", Optional.ofNullable(policyData));
         parameters.put("istioVersion", request.istioVersion());
         parameters.put("waiversFile", waiversPath().map(this::relative));
         parameters.put("requireDistroless", requireDistroless);

@@ -42,10 +42,12 @@ public final class PolicyDataFile {
     public static PolicyData read(String name, Path file) throws SourceException {
         String json = text(name, file);
         try {
-            check(name, json);
-            return PolicyDataReader.read(json.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            PolicyDataReader.checkSyntax(bytes);
+            checkSchema(name, json);
+            return PolicyDataReader.read(bytes);
         } catch (JsonProcessingException e) {
-            throw problem(name, Optional.ofNullable(e.getLocation()), e.getOriginalMessage());
+            throw problem(name, Optional.ofNullable(e.getLocation()), reason(e));
         } catch (IOException e) {
             throw problem(name, Optional.empty(), e.toString());
         }
@@ -66,7 +68,7 @@ public final class PolicyDataFile {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static void check(String name, String json) throws SourceException, IOException {
+    private static void checkSchema(String name, String json) throws SourceException, IOException {
         JsonNodeReader reader = JsonNodeReader.builder().locationAware().build();
         JsonSchema schema = JsonSchemaFactory.getInstance(
                         SpecVersion.VersionFlag.V202012, builder -> builder.jsonNodeReader(reader))
@@ -80,6 +82,13 @@ public final class PolicyDataFile {
                     Optional.ofNullable(JsonNodes.tokenLocationOf(message.getInstanceNode())),
                     message.getMessage() + " (" + SCHEMA + ")");
         }
+    }
+
+    /** Returns what the tables themselves object to, without the names of classes that Jackson puts around it. */
+    private static String reason(JsonProcessingException e) {
+        return e.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null
+                ? cause.getMessage().lines().findFirst().orElse("")
+                : e.getOriginalMessage();
     }
 
     private static SourceException problem(String name, Optional<JsonLocation> place, String what) {

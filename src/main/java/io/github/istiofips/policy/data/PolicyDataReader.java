@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,15 @@ final class PolicyDataReader {
         return READER.readValue(json);
     }
 
+    /**
+     * Reads a document for its syntax alone.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not JSON, or names a key twice
+     */
+    static void checkSyntax(byte[] json) throws IOException {
+        READER.readTree(json);
+    }
+
     /** Reads dates as ISO 8601 writes them. */
     private static final class DateReader extends FromStringDeserializer<LocalDate> {
         private static final long serialVersionUID = 1;
@@ -55,7 +65,11 @@ final class PolicyDataReader {
 
         @Override
         protected LocalDate _deserialize(String text, DeserializationContext context) {
-            return LocalDate.parse(text);
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("'" + text + "' is no date", e);
+            }
         }
     }
 }
