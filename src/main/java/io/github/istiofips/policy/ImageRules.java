@@ -55,10 +55,12 @@ final class ImageRules implements RuleFamily {
         if (!failure.reason().isUnreachable()) {
             return image.finding(UNREADABLE, message, failure.remedy());
         }
-        String retired = RegistryRules.notice(image, asOf)
-                .map(notice -> " " + notice.says())
-                .orElse("");
-        return image.finding(UNREACHABLE, message + retired, failure.remedy());
+        return RegistryRules.notice(image, asOf)
+                .map(notice -> image.finding(
+                        UNREACHABLE,
+                        message + " " + RegistryRules.sentence(notice),
+                        failure.remedy() + " " + RegistryRules.remedy(image.ledByHub(), notice)))
+                .orElseGet(() -> image.finding(UNREACHABLE, message, failure.remedy()));
     }
 
     private static Finding fromCache(MeshImage image, InspectedImage inspected) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param version the version, if the tag starts with exactly three numbers
  * @param parts the parts that the grammar knows, as they stand
- * @param doubts what the grammar does not cover, one clause each, starting with the id of its rule; empty if it is covered
+ * @param doubts what the grammar does not cover, one clause each, ending with the id of its rule; empty if it is covered
  */
 record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> doubts) {
 
@@ -45,8 +45,8 @@ record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> d
         boolean prefixed = grammar.prefix() && texts[0].startsWith("v");
         Optional<IstioVersion> version = IstioVersion.parse(prefixed ? texts[0].substring(1) : texts[0]);
         if (version.isEmpty()) {
-            doubts.add("G1: `" + texts[0]
-                    + "` is no version of three numbers X.Y.Z, so the tag may move from release to" + " release");
+            doubts.add("`" + texts[0]
+                    + "` is no version of three numbers X.Y.Z, so the tag may move from release to release (G1)");
         }
         List<Part> parts = new ArrayList<>();
         for (int i = 1; i < texts.length; i++) {
@@ -56,7 +56,7 @@ record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> d
                 place(part.get(), parts).ifPresent(doubts::add);
                 parts.add(part.get());
             } else if (!grammar.open()) {
-                doubts.add("G8: the part `" + text + "` is not documented");
+                doubts.add("the part `" + text + "` is not documented (G8)");
             }
         }
         return new ImageTag(version, parts, doubts);
@@ -66,11 +66,11 @@ record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> d
     private static Optional<String> place(Part next, List<Part> before) {
         if (before.stream()
                 .anyMatch(part -> part.part().title().equals(next.part().title()))) {
-            return Optional.of("G6: the part `" + next.text() + "` stands twice");
+            return Optional.of("the part `" + next.text() + "` stands twice (G6)");
         }
         return before.stream()
                         .anyMatch(part -> part.part().order() > next.part().order())
-                ? Optional.of("G9: the part `" + next.text() + "` does not stand where the documented order has it")
+                ? Optional.of("the part `" + next.text() + "` does not stand where the documented order has it (G9)")
                 : Optional.empty();
     }
 

@@ -32,8 +32,9 @@ final class PolicyDataRules implements RuleFamily {
                         "policy data of " + checked,
                         "The tables of publishers, registries and support windows were last checked on " + checked
                                 + ", "
-                                + days + " days before the date judged at; more than " + MAX_DAYS
-                                + " days miss a release of Istio.",
+                                + days
+                                + " days before the date judged at. Istio makes a minor release about every quarter, so tables"
+                                + " over " + MAX_DAYS + " days old have missed one.",
                         "Use a newer version of this plugin, or name newer tables by the parameter policyData.",
                         Optional.empty(),
                         Optional.empty(),

@@ -45,10 +45,15 @@ final class RegistryRules implements RuleFamily {
 
     /** Returns what is to be known, for a message. */
     static String sentence(Notice notice) {
-        return notice.says() + " (" + notice.source() + ")";
+        return notice.says() + " (" + notice.source() + ").";
+    }
+
+    /** Returns what to do about it; the origin of the registry has to lead the image. */
+    static String remedy(MeshImage image, Notice notice) {
+        return Remedies.changeTo(image, notice.hub());
     }
 
     private static Finding finding(MeshImage image, Notice notice) {
-        return image.finding(RETIRED, sentence(notice), Remedies.changeTo(image, notice.hub()));
+        return image.finding(RETIRED, sentence(notice), remedy(image, notice));
     }
 }

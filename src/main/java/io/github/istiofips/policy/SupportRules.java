@@ -46,6 +46,6 @@ final class SupportRules implements RuleFamily {
     }
 
     private static String supported(List<String> minors) {
-        return minors.isEmpty() ? "a release that is supported" : "a release of " + String.join(", ", minors);
+        return minors.isEmpty() ? "a release that is supported" : "a supported release: " + String.join(", ", minors);
     }
 }

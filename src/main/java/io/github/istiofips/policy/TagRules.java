@@ -60,23 +60,31 @@ final class TagRules implements RuleFamily {
         if (image.isMarkedFips()) {
             return image.isProvenNotFips() ? Optional.of(claimsFips(image, publisher)) : Optional.empty();
         }
-        Optional<String> where = whereMarked(image, publisher.marking());
         boolean fips = image.isProvenFips();
-        return where.map(place -> image.finding(
-                fips ? NOT_FIPS_BUT_IS : NOT_FIPS,
-                publisher.title() + " marks FIPS builds in the " + place + " of an image, and this " + place
-                        + " has no such mark" + (fips ? ", although the bytes are FIPS" : "") + ".",
-                Remedies.useFipsBuild(image)));
+        MeshImage led = publisher.marking() == Marking.PATH ? image.ledByHub() : image;
+        return whereMarked(image, publisher)
+                .map(place -> led.finding(
+                        fips ? NOT_FIPS_BUT_IS : NOT_FIPS,
+                        publisher.title() + " marks FIPS builds in the " + place + ", and this image has no such mark"
+                                + (fips ? ", although its bytes are FIPS" : "") + ".",
+                        Remedies.useFipsBuild(led)));
     }
 
-    /** Returns where a mark was to be expected; an image without a tag carries none in it. */
-    private static Optional<String> whereMarked(MeshImage image, Marking marking) {
-        return switch (marking) {
-            case TAG -> image.name().tag().map(tag -> "tag");
-            case IMAGE_NAME -> Optional.of("name");
-            case PATH -> Optional.of("path");
+    /** Returns where which mark was to be expected; an image without a tag carries none in it. */
+    private static Optional<String> whereMarked(MeshImage image, Publisher publisher) {
+        return switch (publisher.marking()) {
+            case TAG ->
+                image.name()
+                        .tag()
+                        .map(tag -> "tag of an image, as in `" + publisher.tag().form() + "`");
+            case IMAGE_NAME -> Optional.of("name of an image" + pattern(publisher));
+            case PATH -> Optional.of("path of an image" + pattern(publisher));
             case HOST, NONE, UNKNOWN -> Optional.empty();
         };
+    }
+
+    private static String pattern(Publisher publisher) {
+        return publisher.mark().map(mark -> " (`" + mark + "`)").orElse("");
     }
 
     private static Finding claimsFips(MeshImage image, Publisher publisher) {
@@ -129,6 +137,7 @@ final class TagRules implements RuleFamily {
                         Remedies.changeTo(
                                 image,
                                 UndocumentedTag.withoutDoubling(text)
+                                        .filter(better -> verdict.doubts().size() == 1)
                                         .orElseGet(() -> "a documented form, "
                                                 + publisher.tag().form() + ", or ask " + publisher.title()
                                                 + " about this tag"))));

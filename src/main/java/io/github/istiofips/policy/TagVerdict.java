@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * What a publisher's documents hold against a tag. They judge its form, and the architectures and FIPS builds documented for it, not the bytes
  * behind it.
  *
- * @param doubts what they do not cover, one clause each, starting with the id of its rule
+ * @param doubts what they do not cover, one clause each, ending with the id of its rule
  * @param broken the rules that it breaks
  */
 record TagVerdict(List<String> doubts, List<TagRule> broken) {
@@ -30,7 +30,7 @@ record TagVerdict(List<String> doubts, List<TagRule> broken) {
         List<TagRule> rules = applying(tag, publisher);
         List<String> open = rules.stream()
                 .filter(rule -> rule.rule() == TagRule.Ruling.FORM_UNKNOWN)
-                .map(rule -> rule.id() + ": " + rule.says())
+                .map(rule -> rule.says() + " (" + rule.id() + ")")
                 .toList();
         return new TagVerdict(
                 Stream.concat(tag.doubts().stream(), open.stream()).toList(),

@@ -22,10 +22,10 @@ final class UndocumentedTag {
         List<String> doubts = new ArrayList<>();
         Matcher twice = DOUBLED.matcher(tag);
         if (twice.find()) {
-            doubts.add("G6: the part `" + twice.group(1) + "` stands twice");
+            doubts.add("the part `" + twice.group(1) + "` stands twice (G6)");
         }
         if (tag.equals(LATEST) && !pinned) {
-            doubts.add("G1: it moves from release to release");
+            doubts.add("it moves from release to release (G1)");
         }
         return doubts;
     }

@@ -305,7 +305,7 @@ class ImageRulesTest {
     void doesNotCallABuildWrongThatTheHostDecides() {
         ExecutableFacts facts = Samples.facts(
                 ExecutableKind.GO, Stack.SYSTEM_OPENSSL, Integrity.NOT_APPLICABLE, FipsMode.NOT_APPLICABLE);
-        InspectedImage image = image("cgr.dev/o/istio-pilot-fips:v1", platform(AMD64, pilotDiscovery(facts)));
+        InspectedImage image = image("cgr.dev/o/istio-pilot-fips:v1.30.3", platform(AMD64, pilotDiscovery(facts)));
 
         Finding finding = only(mesh(image), "host-dependent-crypto");
 

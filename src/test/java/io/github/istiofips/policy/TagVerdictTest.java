@@ -98,7 +98,8 @@ class TagVerdictTest {
         TagVerdict verdict = verdict(tag);
         return Stream.concat(
                         verdict.broken().stream().map(rule -> rule.id() + " V"),
-                        verdict.doubts().stream().map(doubt -> doubt.substring(0, doubt.indexOf(':')) + " W"))
+                        verdict.doubts().stream()
+                                .map(doubt -> doubt.substring(doubt.lastIndexOf('(') + 1, doubt.length() - 1) + " W"))
                 .collect(Collectors.joining(" + "));
     }
 

@@ -28,7 +28,7 @@ public record Hub(Pattern repositories, List<Notice> notices) {
      * @param id its name in this table, such as {@code H3}
      * @param since day from which it applies; empty for always
      * @param versions ranges of which one has to hold the version; empty for any, also for a tag without one
-     * @param says what happens with it, one sentence
+     * @param says what happens with it, one sentence without its full stop
      * @param hub where the images are instead, for the sentence on what to do
      * @param source public document it rests on
      */
