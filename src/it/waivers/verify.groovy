@@ -23,6 +23,6 @@ assert warning.location.line == 2
 assert !new File(basedir, 'target/missing/report.json').exists()
 def log = new File(basedir, 'build.log').text
 assert log.contains('waived by gateway-team <gateway@mesh.example> until 2026-12-31: The partner refuses')
-assert log.contains('\nwaivers:\n  - rule: rsa-4096\n    subject: sha256:')
+assert log.contains('\n  - rule: rsa-4096\n    subject: sha256:')
 assert log.contains('missing.yaml: no such file, named by the parameter waiversFile')
 return true

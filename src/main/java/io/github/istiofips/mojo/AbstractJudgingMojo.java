@@ -26,9 +26,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters that reach images and judge them, shared by the goals that do. */
 abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
+
+    /** Further years would leave no room for days before and after. */
+    private static final DateTimeFormatter FOUR_DIGIT_YEARS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
 
     private static final String JSON = "json";
     private static final String FIPS_BUILD = "fips-build";
@@ -253,8 +259,8 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
             return LocalDate.now(ZoneOffset.UTC);
         }
         try {
-            return LocalDate.parse(asOf);
-        } catch (DateTimeParseException e) {
+            return LocalDate.from(FOUR_DIGIT_YEARS.parse(asOf));
+        } catch (DateTimeException e) {
             throw new MojoExecutionException("asOf is '" + asOf + "'; a date such as 2026-11-22 was expected");
         }
     }

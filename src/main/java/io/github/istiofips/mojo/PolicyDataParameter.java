@@ -4,6 +4,7 @@ package io.github.istiofips.mojo;
 import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.PolicyDataFile;
 import io.github.istiofips.project.SourceException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -39,7 +40,13 @@ final class PolicyDataParameter {
      */
     PolicyData read(String text, Path base) throws MojoExecutionException {
         try {
-            Path file = COORDINATES.matcher(text).matches() ? resolve(text) : base.resolve(text);
+            boolean artifact = COORDINATES.matcher(text).matches();
+            Path file = artifact ? resolve(text) : base.resolve(text);
+            if (!artifact && !Files.exists(file)) {
+                throw new MojoExecutionException("policyData is '" + text + "': there is no such file, and these are no"
+                        + " coordinates groupId:artifactId[:extension[:classifier]]:version; a path is relative to the"
+                        + " module's directory");
+            }
             return PolicyDataFile.read(text, file);
         } catch (InvalidPathException e) {
             throw new MojoExecutionException("policyData is '" + text + "', which is neither the path of a file nor the"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The parts of a reference that tables of publishers and rules on tags look at. Nothing is checked here: a reference
  * that no registry would take is reported when its image is asked for.
  *
- * @param registry host, with port if any; Docker Hub's names all become {@code docker.io}
+ * @param registry host in lower case, with port if it is not 443; Docker Hub's names all become {@code docker.io}
  * @param repository path in the registry, with Docker Hub's {@code library/} written out
  * @param tag the tag as written, if there is one
  * @param pinned whether a digest stands behind it
@@ -33,7 +34,17 @@ record ImageName(String registry, String repository, Optional<String> tag, boole
         String rest = path.substring(slash + 1);
         return first.equals(DOCKER_HUB) || first.equals("index.docker.io") || first.equals("registry-1.docker.io")
                 ? onDockerHub(rest, tag, at >= 0)
-                : new ImageName(first, rest, tag, at >= 0);
+                : new ImageName(host(first), rest, tag, at >= 0);
+    }
+
+    /** Hosts are the same in any case and with the port that they have anyway. */
+    private static String host(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceFirst(":443$", "");
+    }
+
+    /** Returns the registry that a host as users write it stands for. */
+    static String registryOf(String host) {
+        return of(host + "/a/b").registry();
     }
 
     private static ImageName onDockerHub(String path, Optional<String> tag, boolean pinned) {

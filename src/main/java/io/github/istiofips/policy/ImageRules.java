@@ -5,6 +5,7 @@ import io.github.istiofips.image.Digest;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.mesh.Component;
+import io.github.istiofips.policy.data.Publisher;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -55,12 +56,16 @@ final class ImageRules implements RuleFamily {
         if (!failure.reason().isUnreachable()) {
             return image.finding(UNREADABLE, message, failure.remedy());
         }
+        String none = image.publisher()
+                .filter(publisher -> publisher.marking() == Publisher.Marking.NONE)
+                .map(publisher -> " From " + publisher.title() + " no FIPS builds are known.")
+                .orElse("");
         return RegistryRules.notice(image, asOf)
                 .map(notice -> image.finding(
                         UNREACHABLE,
-                        message + " " + RegistryRules.sentence(notice),
+                        message + " " + RegistryRules.sentence(notice) + none,
                         failure.remedy() + " " + RegistryRules.remedy(image.ledByHub(), notice)))
-                .orElseGet(() -> image.finding(UNREACHABLE, message, failure.remedy()));
+                .orElseGet(() -> image.finding(UNREACHABLE, message + none, failure.remedy()));
     }
 
     private static Finding fromCache(MeshImage image, InspectedImage inspected) {

@@ -9,8 +9,13 @@ import io.github.istiofips.policy.data.TagPart;
 import io.github.istiofips.policy.data.TagPart.Kind;
 import io.github.istiofips.policy.data.VersionRange;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,9 +23,13 @@ import java.util.stream.Collectors;
  *
  * @param version the version, if the tag starts with exactly three numbers
  * @param parts the parts that the grammar knows, as they stand
+ * @param whole whether these are all parts
  * @param doubts what the grammar does not cover, one clause each, ending with the id of its rule; empty if it is covered
  */
-record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> doubts) {
+record ImageTag(Optional<IstioVersion> version, List<Part> parts, boolean whole, List<String> doubts) {
+
+    /** What registries have as names of no single release: words, and versions without their last number. */
+    private static final Pattern MOVING = Pattern.compile("[A-Za-z][A-Za-z._]*|v?[0-9]+(\\.[0-9]+)?");
 
     ImageTag {
         parts = List.copyOf(parts);
@@ -45,13 +54,15 @@ record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> d
         boolean prefixed = grammar.prefix() && texts[0].startsWith("v");
         Optional<IstioVersion> version = IstioVersion.parse(prefixed ? texts[0].substring(1) : texts[0]);
         if (version.isEmpty()) {
-            doubts.add("`" + texts[0]
-                    + "` is no version of three numbers X.Y.Z, so the tag may move from release to release (G1)");
+            doubts.add("`" + texts[0] + "` is no version of three numbers X.Y.Z"
+                    + (MOVING.matcher(texts[0]).matches() ? ", so the tag moves from release to release" : "")
+                    + " (G1)");
         }
         List<Part> parts = new ArrayList<>();
-        for (int i = 1; i < texts.length; i++) {
-            String text = texts[i];
+        boolean whole = true;
+        for (String text : Arrays.asList(texts).subList(1, texts.length)) {
             Optional<Part> part = grammar.partOf(text).map(known -> new Part(known, text));
+            whole &= part.isPresent();
             if (part.isPresent()) {
                 place(part.get(), parts).ifPresent(doubts::add);
                 parts.add(part.get());
@@ -59,7 +70,23 @@ record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> d
                 doubts.add("the part `" + text + "` is not documented (G8)");
             }
         }
-        return new ImageTag(version, parts, doubts);
+        return new ImageTag(version, parts, whole, doubts);
+    }
+
+    /** Returns the same parts, each once, in the documented order; empty if something in the tag is not known. */
+    Optional<ImageTag> inOrder() {
+        Set<String> seen = new HashSet<>();
+        return version.isPresent() && whole
+                ? Optional.of(new ImageTag(
+                        version,
+                        parts.stream()
+                                .filter(part -> seen.add(part.part().title()))
+                                .sorted(Comparator.comparingInt(
+                                        part -> part.part().order()))
+                                .toList(),
+                        true,
+                        List.of()))
+                : Optional.empty();
     }
 
     /** Returns what is wrong with the place of a part behind others. */
@@ -133,10 +160,10 @@ record ImageTag(Optional<IstioVersion> version, List<Part> parts, List<String> d
                     .count();
             changed.add(behind, new Part(part, text));
         }
-        return new ImageTag(change.version().or(() -> version), changed, doubts);
+        return new ImageTag(change.version().or(() -> version), changed, whole, doubts);
     }
 
-    /** Returns the tag as it is written; without doubts this is the text that was parsed, save for a {@code v} in front. */
+    /** Returns the tag as it is written; the text that was parsed if it is whole, save for a {@code v} in front. */
     @Override
     public String toString() {
         return version.map(IstioVersion::toString).orElse("")

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Optional<InspectedImage> inspected) {
 
     /** Keys whose value is the registry part of a reference. */
-    private static final Pattern HUB = Pattern.compile("(?i)(hub|registry|repository)$");
+    private static final Pattern HUB = Pattern.compile("(?i)(hub|registry|repository|image)$");
 
     /** Returns its tag as its publisher writes them; empty without a tag or a known publisher. */
     Optional<ImageTag> tag() {
@@ -41,6 +41,7 @@ record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Op
             case TAG -> tag().filter(tag -> tag.has(TagPart.Kind.FIPS)).isPresent();
             case IMAGE_NAME -> known.marks(path.substring(path.lastIndexOf('/') + 1));
             case PATH -> known.marks(path);
+            case ALL -> true;
             case HOST, NONE, UNKNOWN -> false;
         };
     }

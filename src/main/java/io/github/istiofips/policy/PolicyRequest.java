@@ -5,6 +5,7 @@ import io.github.istiofips.policy.data.Waiver;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the user asks of the policy.
@@ -26,7 +27,9 @@ public record PolicyRequest(
         boolean requireDistroless,
         List<Waiver> waivers) {
     public PolicyRequest {
-        distributions = Map.copyOf(distributions);
+        distributions = distributions.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> ImageName.registryOf(entry.getKey()), Map.Entry::getValue, (first, second) -> second));
         waivers = List.copyOf(waivers);
     }
 

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.data.Publisher;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sentences that say which value to change to what. */
 final class Remedies {
 
     /** Key of what a user names on the command line, where no value of a project has to change. */
     private static final String TARGET = "istioFips.target";
+
+    /** Keys that put a variant behind the tag. */
+    private static final Pattern VARIANT_KEY = Pattern.compile("(?i)(variant|imageType)$");
+
+    private static final Pattern VARIANT = Pattern.compile("-(distroless|debug)$");
 
     /** Name of the part of a tag that marks distroless builds. */
     private static final String DISTROLESS = "distroless";
@@ -51,6 +60,20 @@ final class Remedies {
                                         + " `global.variant: distroless`"));
     }
 
+    /** Returns a sentence that asks for another tag; what a variant puts behind it does not belong into the value of the tag. */
+    static String changeTag(MeshImage image, String from, String to) {
+        Optional<Origin> variant = image.use().origins().stream()
+                .filter(origin -> VARIANT_KEY.matcher(origin.key()).find())
+                .findFirst();
+        Matcher suffix = VARIANT.matcher(to);
+        if (variant.isPresent() && suffix.find() && from.endsWith(suffix.group())) {
+            return "Change " + OriginLines.value(image.use().origins()) + " to `"
+                    + to.substring(0, suffix.start()) + "`; " + OriginLines.value(List.of(variant.get())) + " adds "
+                    + suffix.group() + ".";
+        }
+        return changeTo(image, "`" + to + "`, in place of `" + from + "`");
+    }
+
     /** Returns {@code Change <key> in <file:line> to <what>.} */
     static String changeTo(MeshImage image, String what) {
         return "Change " + OriginLines.value(image.use().origins()) + " to " + what + ".";
@@ -73,7 +96,7 @@ final class Remedies {
             case HOST ->
                 "a build that carries its own FIPS module: those of " + publisher.title()
                         + " take their cryptography from the host";
-            case UNKNOWN -> "a FIPS build of this image";
+            case ALL, UNKNOWN -> "a FIPS build of this image";
         };
     }
 

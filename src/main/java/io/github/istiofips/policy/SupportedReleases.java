@@ -54,8 +54,7 @@ record SupportedReleases(PolicyData data, LocalDate asOf) {
                         dates.entrySet().stream()
                                 .filter(end -> !asOf.isAfter(end.getValue()))
                                 .map(Map.Entry::getKey)
-                                .filter(minor ->
-                                        !window.community() || released().contains(minor)),
+                                .filter(released()::contains),
                         open.stream())
                 .sorted(BY_NUMBER)
                 .toList();
@@ -90,6 +89,7 @@ record SupportedReleases(PolicyData data, LocalDate asOf) {
         }
         return dates.keySet().stream()
                 .min(BY_NUMBER)
+                .filter(lowest -> asOf.isAfter(dates.getOrDefault(lowest, LocalDate.MAX)))
                 .filter(lowest -> zero(version.line()).compareTo(zero(lowest)) < 0)
                 .map(lowest -> "Support of Istio " + version.line() + " by " + title + " has ended, as it did for "
                         + lowest + " on " + dates.get(lowest));

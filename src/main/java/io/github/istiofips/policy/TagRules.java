@@ -3,6 +3,7 @@ package io.github.istiofips.policy;
 
 import io.github.istiofips.policy.data.Publisher;
 import io.github.istiofips.policy.data.Publisher.Marking;
+import io.github.istiofips.policy.data.TagPart;
 import io.github.istiofips.policy.data.TagRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,9 @@ final class TagRules implements RuleFamily {
         if (image.publisher().isPresent()) {
             Publisher publisher = image.publisher().get();
             mark(image, publisher).ifPresent(findings::add);
-            image.tag().ifPresent(tag -> findings.addAll(documented(image, tag, publisher)));
+            image.tag()
+                    .ifPresent(tag ->
+                            findings.addAll(documented(image, image.name().tag().orElseThrow(), tag, publisher)));
         } else {
             findings.add(unknown(image));
         }
@@ -51,7 +54,8 @@ final class TagRules implements RuleFamily {
         return image.finding(
                 UNKNOWN,
                 "Who publishes " + image.name().registry() + "/" + image.name().repository()
-                        + " is not known, so no publisher's rule on tags was applied; the bytes are judged all the same.",
+                        + " is not known, so no publisher's rule on tags was applied (<distribution> in the parameter registries can"
+                        + " name one); the bytes are judged all the same.",
                 "If it mirrors a known publisher, say so with <distribution> for the host "
                         + image.name().registry() + " in the parameter registries.");
     }
@@ -61,7 +65,7 @@ final class TagRules implements RuleFamily {
             return image.isProvenNotFips() ? Optional.of(claimsFips(image, publisher)) : Optional.empty();
         }
         boolean fips = image.isProvenFips();
-        MeshImage led = publisher.marking() == Marking.PATH ? image.ledByHub() : image;
+        MeshImage led = publisher.marking() == Marking.TAG ? image : image.ledByHub();
         return whereMarked(image, publisher)
                 .map(place -> led.finding(
                         fips ? NOT_FIPS_BUT_IS : NOT_FIPS,
@@ -79,7 +83,7 @@ final class TagRules implements RuleFamily {
                         .map(tag -> "tag of an image, as in `" + publisher.tag().form() + "`");
             case IMAGE_NAME -> Optional.of("name of an image" + pattern(publisher));
             case PATH -> Optional.of("path of an image" + pattern(publisher));
-            case HOST, NONE, UNKNOWN -> Optional.empty();
+            case ALL, HOST, NONE, UNKNOWN -> Optional.empty();
         };
     }
 
@@ -95,18 +99,23 @@ final class TagRules implements RuleFamily {
                 Remedies.useFipsBuild(image));
     }
 
-    private static List<Finding> documented(MeshImage image, ImageTag tag, Publisher publisher) {
+    private static List<Finding> documented(MeshImage image, String text, ImageTag tag, Publisher publisher) {
+        String better = TagVerdict.nearestFipsTag(tag, publisher)
+                .map(nearest -> Remedies.changeTag(image, text, nearest))
+                .orElseGet(() -> Remedies.changeTo(image, documentedForm(publisher)));
         return TagVerdict.of(tag, publisher).broken().stream()
                 .map(rule -> image.finding(
                         new Charge(rule.rule().id(), Outcome.VIOLATION),
-                        "The tag `" + tag + "` breaks rule " + rule.id() + ": " + rule.says()
+                        "The tag `" + text + "` breaks rule " + rule.id() + ": " + rule.says()
                                 + rule.source()
                                         .map(source -> " (" + source + ")")
                                         .orElse("") + ".",
-                        TagVerdict.nearestFipsTag(tag, publisher)
-                                .map(better -> Remedies.changeTo(image, "`" + better + "`, in place of `" + tag + "`"))
-                                .orElseGet(() -> Remedies.useFipsBuild(image))))
+                        better))
                 .toList();
+    }
+
+    private static String documentedForm(Publisher publisher) {
+        return "a documented form, " + publisher.tag().form() + ", or ask " + publisher.title() + " about this tag";
     }
 
     private static Optional<Finding> form(MeshImage image) {
@@ -127,20 +136,20 @@ final class TagRules implements RuleFamily {
     }
 
     private static Optional<Finding> documentedForm(MeshImage image, String text, Publisher publisher) {
-        TagVerdict verdict = TagVerdict.of(ImageTag.parse(text, publisher.tag()), publisher);
+        ImageTag tag = ImageTag.parse(text, publisher.tag());
+        TagVerdict verdict = TagVerdict.of(tag, publisher);
+        Optional<String> better = tag.has(TagPart.Kind.FIPS)
+                ? TagVerdict.nearestFipsTag(tag, publisher)
+                : TagVerdict.nearestTag(tag, publisher);
         return verdict.doubts().isEmpty()
                 ? Optional.empty()
                 : Optional.of(image.finding(
                         FORM,
                         "The documentation of " + publisher.title() + " does not cover the tag `" + text + "`: "
                                 + verdict.doubt() + ".",
-                        Remedies.changeTo(
-                                image,
-                                UndocumentedTag.withoutDoubling(text)
-                                        .filter(better -> verdict.doubts().size() == 1)
-                                        .orElseGet(() -> "a documented form, "
-                                                + publisher.tag().form() + ", or ask " + publisher.title()
-                                                + " about this tag"))));
+                        better.filter(nearest -> !nearest.equals(text))
+                                .map(nearest -> Remedies.changeTag(image, text, nearest))
+                                .orElseGet(() -> Remedies.changeTo(image, documentedForm(publisher)))));
     }
 
     private static Optional<Finding> anyForm(MeshImage image, String text) {
@@ -151,9 +160,8 @@ final class TagRules implements RuleFamily {
                         FORM,
                         "Nobody is known to publish releases of Istio under tags like `" + text + "`: "
                                 + String.join("; ", doubts) + ".",
-                        Remedies.changeTo(
-                                image,
-                                UndocumentedTag.withoutDoubling(text)
-                                        .orElse("the tag of a release, or add a digest"))));
+                        UndocumentedTag.withoutDoubling(text)
+                                .map(better -> Remedies.changeTag(image, text, better))
+                                .orElseGet(() -> Remedies.changeTo(image, "the tag of a release, or add a digest"))));
     }
 }

@@ -53,20 +53,31 @@ record TagVerdict(List<String> doubts, List<TagRule> broken) {
      * {@code 1.17.2-solo-fips-arm}; empty if the documents do not lead to one.
      */
     static Optional<String> nearestFipsTag(ImageTag tag, Publisher publisher) {
-        if (publisher.fipsTag().isEmpty() || !tag.isRelease() || !tag.doubts().isEmpty()) {
-            return Optional.empty();
-        }
-        ImageTag better =
-                tag.has(TagPart.Kind.FIPS) ? tag : tag.with(publisher.fipsTag().get(), publisher.tag());
+        return tag.inOrder()
+                .filter(ImageTag::isRelease)
+                .flatMap(known -> known.has(TagPart.Kind.FIPS)
+                        ? Optional.of(known)
+                        : publisher.fipsTag().map(change -> known.with(change, publisher.tag())))
+                .flatMap(fips -> mended(fips, publisher));
+    }
+
+    /** Returns the documented tag of the same kind that comes nearest to a tag; empty if the documents do not lead to another one. */
+    static Optional<String> nearestTag(ImageTag tag, Publisher publisher) {
+        return tag.inOrder()
+                .flatMap(known -> mended(known, publisher))
+                .filter(better -> !better.equals(tag.toString()));
+    }
+
+    /** Changes a tag as its rules say, until none applies or none says how; a rule that is only open is borne if another one was mended. */
+    private static Optional<String> mended(ImageTag tag, Publisher publisher) {
+        ImageTag better = tag;
         for (int i = 0; i < MAX_CHANGES; i++) {
             List<TagRule> rules = applying(better, publisher);
-            if (rules.isEmpty()) {
-                return Optional.of(better.toString());
-            }
             Optional<TagChange> change =
                     rules.stream().flatMap(rule -> rule.change().stream()).findFirst();
             if (change.isEmpty()) {
-                return Optional.empty();
+                boolean open = rules.stream().allMatch(rule -> rule.rule() == TagRule.Ruling.FORM_UNKNOWN);
+                return rules.isEmpty() || (i > 0 && open) ? Optional.of(better.toString()) : Optional.empty();
             }
             better = better.with(change.get(), publisher.tag());
         }

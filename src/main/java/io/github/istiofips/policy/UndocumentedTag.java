@@ -30,13 +30,9 @@ final class UndocumentedTag {
         return doubts;
     }
 
-    /** Returns what to change a tag to that has a part twice, for a sentence; empty for another one. */
+    /** Returns a tag without the second of two parts; empty for one without such. */
     static Optional<String> withoutDoubling(String tag) {
         Matcher twice = DOUBLED.matcher(tag);
-        return twice.find()
-                ? Optional.of(
-                        "`" + twice.replaceFirst("-$1") + "`: charts append a variant to the tag without looking at"
-                                + " its end, so take -" + twice.group(1) + " from the tag, or take the variant away")
-                : Optional.empty();
+        return twice.find() ? Optional.of(twice.replaceFirst("-$1")) : Optional.empty();
     }
 }

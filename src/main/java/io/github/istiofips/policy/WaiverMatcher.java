@@ -4,6 +4,7 @@ package io.github.istiofips.policy;
 import io.github.istiofips.policy.data.Waiver;
 import io.github.istiofips.project.Location;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,13 @@ final class WaiverMatcher {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final String SHA256 = "sha256:";
 
+    /** A glob for fingerprints; {@code *} alone means files. */
+    private static final Pattern FINGERPRINT_GLOB = Pattern.compile("(?i)(sha256:)?[*?]*[0-9a-f][0-9a-f*?]*");
+
     private final Waiver waiver;
     private final Map<String, Set<String>> imageNames;
     private final Glob plain;
+    private final Optional<Glob> fingerprint;
     private final List<Glob> images;
     private final List<Glob> imagesByName;
     private final Optional<Glob> path;
@@ -30,7 +35,10 @@ final class WaiverMatcher {
     WaiverMatcher(Waiver waiver, Map<String, Set<String>> imageNames) {
         this.waiver = waiver;
         this.imageNames = imageNames;
-        plain = new Glob(ReferenceMask.mask(waiver.subject()));
+        plain = new Glob(ReferenceMask.mask(waiver.subject()).replaceFirst("^(\\./)+", ""));
+        fingerprint = Optional.of(waiver.subject())
+                .filter(text -> FINGERPRINT_GLOB.matcher(text).matches())
+                .map(text -> new Glob(text.toLowerCase(Locale.ROOT).replaceFirst("^" + SHA256, "")));
         images = WaiverSubject.globs(waiver.subject());
         imagesByName = WaiverSubject.nameBeforeDigest(waiver.subject())
                 .map(WaiverSubject::globs)
@@ -55,9 +63,10 @@ final class WaiverMatcher {
             String reference = finding.image().get();
             return meansImage(imageNames.getOrDefault(reference, Set.of(ReferenceMask.mask(reference))));
         }
-        return plain.matches(ReferenceMask.mask(finding.subject()))
-                || (FINGERPRINT.matcher(finding.subject()).matches() && plain.matches(SHA256 + finding.subject()))
-                || meansFilesOf(finding);
+        boolean subject = FINGERPRINT.matcher(finding.subject()).matches()
+                ? fingerprint.filter(glob -> glob.matches(finding.subject())).isPresent()
+                : plain.matches(ReferenceMask.mask(finding.subject()));
+        return subject || meansFilesOf(finding);
     }
 
     /** Tells whether the subject is an image of these names. */
@@ -75,8 +84,7 @@ final class WaiverMatcher {
     }
 
     boolean meansFingerprint() {
-        return waiver.subject().startsWith(SHA256)
-                || FINGERPRINT.matcher(waiver.subject()).matches();
+        return fingerprint.isPresent();
     }
 
     /** A waiver on one file must not hide that the same stands in another. */

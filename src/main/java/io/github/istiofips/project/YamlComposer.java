@@ -37,6 +37,7 @@ final class YamlComposer {
     private final AtSigns source;
     private final TextLocator texts;
     private final Iterator<Event> events;
+    private final boolean unique;
     private final Map<String, Sized> anchors = new HashMap<>();
     private long nodes;
     private long aliased;
@@ -46,7 +47,9 @@ final class YamlComposer {
      * @param text the text
      * @param events what the parser tells of it
      */
-    YamlComposer(TextPlace place, AtSigns text, Iterator<Event> events) {
+    /** @param unique whether a key that a mapping has twice is an error; otherwise the last one counts */
+    YamlComposer(TextPlace place, AtSigns text, Iterator<Event> events, boolean unique) {
+        this.unique = unique;
         this.place = place;
         this.source = text;
         this.texts = new TextLocator(place, text.text());
@@ -138,7 +141,12 @@ final class YamlComposer {
             if (name.style() == YamlScalar.Style.PLAIN && name.text().equals(MERGE_KEY)) {
                 merge(value, merged);
             } else {
-                own.put(name.text(), value);
+                YamlNode first = own.put(name.text(), value);
+                if (unique && first != null) {
+                    throw YamlParser.unreadable(
+                            key.location(),
+                            "the key " + name.text() + " stands a second time, after " + first.location());
+                }
             }
         }
         merged.forEach(own::putIfAbsent);

@@ -29,16 +29,33 @@ public final class YamlParser {
      * @throws SourceException if the text is not YAML or exceeds a limit on size, depth or aliases
      */
     public static List<YamlNode> parse(String relativeFile, String text) throws SourceException {
+        return parse(relativeFile, text, false);
+    }
+
+    /**
+     * The same for files of our own, in which a key may stand only once. Helm takes the last one.
+     *
+     * @throws SourceException also if a mapping has a key twice
+     */
+    public static List<YamlNode> parseUnique(String relativeFile, String text) throws SourceException {
+        return parse(relativeFile, text, true);
+    }
+
+    private static List<YamlNode> parse(String relativeFile, String text, boolean unique) throws SourceException {
         if (text.length() > SourceText.MAX_BYTES) {
             throw SourceException.in(
                     relativeFile,
                     "cannot be read as YAML: it is larger than " + SourceText.MAX_BYTES + " characters; " + REMEDY);
         }
-        return parse(TextPlace.wholeFile(relativeFile), text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return parse(TextPlace.wholeFile(relativeFile), text.startsWith("\uFEFF") ? text.substring(1) : text, unique);
     }
 
     /** Parses every document of a text that stands at a place of a file. */
     static List<YamlNode> parse(TextPlace place, String text) throws SourceException {
+        return parse(place, text, false);
+    }
+
+    private static List<YamlNode> parse(TextPlace place, String text, boolean unique) throws SourceException {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(place.file())
                 .setCodePointLimit(SourceText.MAX_BYTES)
@@ -49,7 +66,8 @@ public final class YamlParser {
             return new YamlComposer(
                             place,
                             readable,
-                            new Parse(settings).parseString(readable.text()).iterator())
+                            new Parse(settings).parseString(readable.text()).iterator(),
+                            unique)
                     .documents();
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = mark(e);

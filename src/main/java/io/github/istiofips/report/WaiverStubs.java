@@ -3,6 +3,7 @@ package io.github.istiofips.report;
 
 import io.github.istiofips.policy.Outcome;
 import io.github.istiofips.policy.WaiverSubject;
+import io.github.istiofips.policy.data.Waiver;
 import io.github.istiofips.policy.data.WaiverFile;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
@@ -56,10 +57,12 @@ final class WaiverStubs {
             return Optional.empty();
         }
         Optional<String> file = parameter instanceof Optional<?> given ? given.map(Object::toString) : Optional.empty();
-        String place = file.map(name -> "put what you need beneath waivers: in " + name)
+        String place = file.map(name ->
+                        "put what you need beneath waivers: in " + name + ", in place of what has expired there")
                 .orElse("put what you need into " + WaiverFile.DEFAULT_NAME + " beside the POM");
         return Optional.of("To accept violations for a time, " + ConsoleText.plain(place)
-                + ", and say why and who answers for it (docs/waivers.md of istio-fips-maven-plugin):\nwaivers:\n"
+                + ", and say why and who answers for it (docs/waivers.md of istio-fips-maven-plugin):\n"
+                + (file.isPresent() ? "" : "waivers:\n")
                 + String.join("\n", stubs));
     }
 
@@ -68,11 +71,12 @@ final class WaiverStubs {
     }
 
     private String stub(FindingEntry finding, String subject) {
-        String path =
-                finding.path().map(text -> "    path: " + scalar(text) + "\n").orElse("");
+        String path = finding.path()
+                .map(text -> "    path: " + scalar(literal(text)) + "\n")
+                .orElse("");
         return "  - rule: " + finding.rule() + "\n    subject: " + scalar(subject) + "\n" + path + "    until: "
                 + LocalDate.parse(report.asOf()).plusDays(DAYS) + "\n"
-                + "    reason: \"<why this can be accepted until then>\"\n    owner: \"<who answers for it>\"";
+                + "    reason: \"" + Waiver.REASON_PLACEHOLDER + "\"\n    owner: \"" + Waiver.OWNER_PLACEHOLDER + "\"";
     }
 
     /** Masked keys can make one reference of two images, hence more than one subject. */
@@ -102,6 +106,11 @@ final class WaiverStubs {
         return files.size() == 1 && finding.location().isPresent()
                 ? files.iterator().next()
                 : finding.subject();
+    }
+
+    /** An asterisk in the name of a file would stand for more files than this one. */
+    private static String literal(String path) {
+        return path.replace('*', '?');
     }
 
     private static String scalar(String text) {

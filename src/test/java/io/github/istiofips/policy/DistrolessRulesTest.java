@@ -141,7 +141,7 @@ class DistrolessRulesTest {
                 "docker.io/istio/pilot:1.30.0 | whose tag ends with `-distroless`",
                 "containers.istio.tetratelabs.com/pilot:1.30.0-tetratefips-v0 | whose tag ends with `-distroless`",
                 "docker.io/istio/pilot:1.30.0-distroless | tell its publisher that this one is marked as distroless and is not",
-                "cgr.dev/example.com/istio-pilot-fips:1.30-dev | a build without `-dev` in its tag",
+                "cgr.dev/example.com/istio-pilot-fips:1.30-dev | only those with `-dev` in the tag",
                 "registry.example/a/pilot:1.30.0 | a build that has no shell and no package manager",
                 "registry.example/a/distroless-pilot:1.30.0 | a build that has no shell and no package manager",
             })

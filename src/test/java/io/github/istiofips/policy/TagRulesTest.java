@@ -44,6 +44,9 @@ class TagRulesTest {
         // reference, publisher configured for mirror.example, findings on tags
         "us-docker.pkg.dev/soloio-img/istio/pilot:1.16.0-solo-fips-arm, '', tag-arch-unsupported V",
         "mirror.example/copies/soloio-img/istio/pilot:1.16.0-solo-fips-arm, '', tag-arch-unsupported V",
+        "MIRROR.example:443/istio/pilot:1.16.0-solo-fips-arm, solo, tag-arch-unsupported V",
+        "mirror.example/istio/pilot:1.30.3-fips, ironbank-tetrate, ''",
+        "mirror.example/istio/pilot:1.30.1, ironbank-opensource, tag-not-fips W",
         "mirror.example/istio/pilot:1.16.0-solo-fips-arm, solo, tag-arch-unsupported V",
         "mirror.example/istio/pilot:1.16.0-solo-fips-arm, '', distribution-unknown N",
         "mirror.example/istio/pilot:1.16.0-solo-fips-arm, nobody, distribution-unknown N",
@@ -98,6 +101,34 @@ class TagRulesTest {
                 .isEqualTo("Change global.tag in values.yaml:14 to `1.16.0-solo-fips`, in place of"
                         + " `1.16.0-solo-fips-arm`.");
         assertThat(finding.location().map(Object::toString)).contains("values.yaml:14");
+    }
+
+    /** Charts put the variant behind the tag, so it does not belong into the value of the tag. */
+    @ParameterizedTest
+    @CsvSource({
+        "1.28.1-solo-fips-arm-distroless, 1.28.1-solo-fips, tag-arch-unsupported",
+        "1.28.1-solo-fips-distroless-distroless, 1.28.1-solo-fips, tag-form-unknown",
+    })
+    void leavesToTheVariantWhatItAdds(String tag, String better, String rule) {
+        ImageUse use = new ImageUse(
+                SOLO + "pilot:" + tag,
+                Component.PILOT,
+                List.of(
+                        Samples.origin("global.tag", "values.yaml", 14),
+                        Samples.origin("global.variant", "values.yaml", 15)));
+
+        assertThat(only(resolvedOnly(use), rule).remedy())
+                .isEqualTo("Change global.tag in values.yaml:14 to `" + better
+                        + "`; global.variant in values.yaml:15 adds -distroless.");
+    }
+
+    @Test
+    void leadsToTheRegistryWhereThePathIsTheMark() {
+        Finding finding =
+                only(resolvedOnly(use("registry1.dso.mil/ironbank/opensource/istio/pilot:1.30.1")), "tag-not-fips");
+
+        assertThat(finding.location().map(Object::toString)).contains("values.yaml:13");
+        assertThat(finding.remedy()).startsWith("Change global.hub in values.yaml:13 to ");
     }
 
     @Test
@@ -172,7 +203,7 @@ class TagRulesTest {
                 SOLO + "pilot@sha256:00 | a tag that Solo.io marks as FIPS",
                 "docker.io/istio/pilot:1.30.0 | a FIPS build of another publisher, with the registry and repository it"
                         + " needs: the Istio project publishes none",
-                "cgr.dev/o/istio-pilot:1 | the image that Chainguard marks as FIPS by its name",
+                "cgr.dev/o/istio-pilot:1 | the image of the same name with `-fips` behind it, such as `cgr.dev/<organization>/istio-pilot-fips`",
                 "registry.redhat.io/openshift-service-mesh/istio-pilot-rhel9:1.24.4 | a build that carries its own FIPS"
                         + " module: those of Red Hat OpenShift Service Mesh take their cryptography from the host",
                 "gcr.io/gke-release/asm/pilot:1 | a FIPS build of this image",

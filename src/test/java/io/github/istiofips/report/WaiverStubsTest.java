@@ -88,8 +88,10 @@ class WaiverStubsTest {
     void namesTheFileInUse() {
         assertThat(lines(input(Samples.failing(), Samples.STRICT, Optional.of("ops/accepted.yaml"))))
                 .anyMatch(line -> line.text()
-                        .startsWith("To accept violations for a time, put what you need beneath waivers: in"
-                                + " ops/accepted.yaml, and say"));
+                                .startsWith("To accept violations for a time, put what you need beneath waivers: in"
+                                        + " ops/accepted.yaml, in place of what has expired there, and say")
+                        && line.text().contains("\n  - rule: ")
+                        && !line.text().contains("\nwaivers:"));
     }
 
     @Test

@@ -110,7 +110,7 @@ class WaiverRoundTripTest {
         assertThat(failing.findings()).noneMatch(finding -> finding.outcome() == Outcome.UNVERIFIABLE);
 
         List<Waiver> waivers = WaiverFile.read(
-                "w.yaml", filled(stubs(failing)), LocalDate.parse(failing.asOf()), RuleCatalogue.load());
+                "w.yaml", filled(stubs(failing)), LocalDate.parse(failing.asOf()), RuleCatalogue.load(), text -> text);
         VerificationReport passing = run.get().waivers(waivers).verify();
 
         assertThat(passing.outcome()).isEqualTo(Verdict.PASS);

@@ -14,6 +14,8 @@ import io.github.istiofips.project.Location;
 import io.github.istiofips.project.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,6 +56,9 @@ public final class PolicyDataFile {
     }
 
     private static String text(String name, Path file) throws SourceException {
+        if (Files.isDirectory(file)) {
+            throw problem(name, Optional.empty(), "this is a directory");
+        }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
@@ -65,7 +70,15 @@ public final class PolicyDataFile {
         if (bytes.length > MAX_BYTES) {
             throw problem(name, Optional.empty(), "the file is larger than " + MAX_BYTES + " bytes");
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw problem(name, Optional.empty(), "the file is not UTF-8");
+        }
     }
 
     private static void checkSchema(String name, String json) throws SourceException, IOException {
@@ -86,6 +99,9 @@ public final class PolicyDataFile {
 
     /** Returns what the tables themselves object to, without the names of classes that Jackson puts around it. */
     private static String reason(JsonProcessingException e) {
+        if (e.getOriginalMessage().startsWith("Trailing token")) {
+            return "something stands behind the end of the document";
+        }
         return e.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null
                 ? cause.getMessage().lines().findFirst().orElse("")
                 : e.getOriginalMessage();

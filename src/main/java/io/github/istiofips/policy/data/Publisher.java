@@ -43,6 +43,8 @@ public record Publisher(
         IMAGE_NAME,
         /** The path of the repository. */
         PATH,
+        /** Everything that it publishes is a FIPS build. */
+        ALL,
         /** No mark: the FIPS mode of the host decides at run time. */
         HOST,
         /** No FIPS builds are published. */
@@ -60,6 +62,10 @@ public record Publisher(
                     "publisher " + name + ": a mark belongs to the markings PATH and IMAGE_NAME and only to them");
         }
         TagGrammar grammar = tag;
+        if (marking == Marking.TAG && grammar.parts().stream().noneMatch(part -> part.kind() == TagPart.Kind.FIPS)) {
+            throw new IllegalArgumentException("publisher " + name
+                    + ": FIPS builds are marked in the tag, but no part of the tag is of the kind FIPS");
+        }
         String who = "publisher " + name;
         tagRules.forEach(rule -> rule.check(grammar, who));
         support.forEach(window -> window.when().check(grammar, "a support window of " + who));

@@ -27,6 +27,9 @@ public record TagCondition(
     }
 
     void check(TagGrammar grammar, String place) {
+        with.stream().filter(without::contains).findFirst().ifPresent(part -> {
+            throw new IllegalArgumentException(place + " asks for tags with and without `" + part + "`");
+        });
         Stream.concat(with.stream(), without.stream())
                 .filter(part -> !grammar.knows(part))
                 .findFirst()

@@ -15,6 +15,13 @@ import java.util.regex.Pattern;
  */
 public record VersionRange(Optional<IstioVersion> from, Optional<IstioVersion> below) {
 
+    public VersionRange {
+        if (from.isPresent() && below.isPresent() && from.get().compareTo(below.get()) >= 0) {
+            throw new IllegalArgumentException(
+                    "the range from " + from.get() + " to " + below.get() + " holds nothing");
+        }
+    }
+
     private static final Pattern ONE = Pattern.compile("\\[([0-9.]+)]");
     private static final Pattern RANGE = Pattern.compile("\\[([0-9.]*),([0-9.]*)\\)");
 

@@ -3,6 +3,7 @@ package io.github.istiofips.policy.data;
 
 import io.github.istiofips.project.Location;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,14 @@ public record Waiver(
 
     /** Id of the rule on waivers that have expired. */
     public static final String EXPIRED_RULE = "waiver-expired";
+
+    /** What a stub has in place of the reason. */
+    public static final String REASON_PLACEHOLDER = "<why this can be accepted until then>";
+
+    /** What a stub has in place of the owner. */
+    public static final String OWNER_PLACEHOLDER = "<who answers for it>";
+
+    static final List<String> PLACEHOLDERS = List.of(REASON_PLACEHOLDER, OWNER_PLACEHOLDER);
 
     /** Id of the rule on waivers that nothing needs. */
     public static final String UNUSED_RULE = "waiver-unused";

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads a file of waivers (see docs/waivers.md) and refuses whatever leaves open what it waives, until when or by whom. */
@@ -39,9 +40,11 @@ public final class WaiverFile {
     private final String file;
     private final LocalDate asOf;
     private final RuleCatalogue catalogue;
+    private final UnaryOperator<String> mask;
     private final List<SourceException> problems = new ArrayList<>();
 
-    private WaiverFile(String file, LocalDate asOf, RuleCatalogue catalogue) {
+    private WaiverFile(String file, LocalDate asOf, RuleCatalogue catalogue, UnaryOperator<String> mask) {
+        this.mask = mask;
         this.file = file;
         this.asOf = asOf;
         this.catalogue = catalogue;
@@ -54,19 +57,22 @@ public final class WaiverFile {
      * @param path where it is
      * @param asOf the date judged at
      * @param catalogue the rules there are
+     * @param mask hides secrets in what a message quotes
      * @return the waivers in the order of the file, expired ones included
      * @throws SourceException if the file is missing, too large or no YAML, or if a waiver is incomplete or ambiguous; the message
      *     holds one line for each problem and may quote the file
      */
-    public static List<Waiver> read(String file, Path path, LocalDate asOf, RuleCatalogue catalogue)
+    public static List<Waiver> read(
+            String file, Path path, LocalDate asOf, RuleCatalogue catalogue, UnaryOperator<String> mask)
             throws SourceException {
         requireFile(file, path);
-        return parse(file, SourceText.read(file, path), asOf, catalogue);
+        return parse(file, SourceText.read(file, path), asOf, catalogue, mask);
     }
 
-    static List<Waiver> parse(String file, String text, LocalDate asOf, RuleCatalogue catalogue)
+    static List<Waiver> parse(
+            String file, String text, LocalDate asOf, RuleCatalogue catalogue, UnaryOperator<String> mask)
             throws SourceException {
-        return new WaiverFile(file, asOf, catalogue).waivers(YamlParser.parse(file, text));
+        return new WaiverFile(file, asOf, catalogue, mask).waivers(YamlParser.parseUnique(file, text));
     }
 
     private static void requireFile(String file, Path path) throws SourceException {
@@ -169,9 +175,16 @@ public final class WaiverFile {
             problem(node.get(), key.text() + " is no text; write " + key.meaning(asOf));
             return Optional.empty();
         }
-        if (scalar.isNull() || scalar.text().isBlank()) {
+        if (scalar.isNull() || scalar.text().codePoints().noneMatch(WaiverKey::isVisible)) {
             problem(scalar, key.text() + " is empty; write " + key.meaning(asOf));
             return Optional.empty();
+        }
+        if (key.holdsOddMask(scalar.text())) {
+            problem(
+                    scalar,
+                    key.text() + " is " + quote(scalar.text())
+                            + ": a repository key is masked by four asterisks, istio-****;"
+                            + " write these, or ** for any");
         }
         if (key.holdsPlaceholder(scalar.text())) {
             problem(
@@ -246,7 +259,7 @@ public final class WaiverFile {
         return node instanceof YamlScalar scalar && scalar.isNull();
     }
 
-    private static String quote(String text) {
-        return "'" + WaiverKey.readable(text) + "'";
+    private String quote(String text) {
+        return "'" + WaiverKey.readable(mask.apply(text)) + "'";
     }
 }

@@ -21,8 +21,8 @@ enum WaiverKey {
     /** Longest text that a message quotes. */
     private static final int QUOTED = 60;
 
-    /** What stubs hold; a mail address or a link in angle brackets is no placeholder. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("<(?![^<>]*(?:@|://))[^<>]*>");
+    /** Three asterisks, or five and more, would stand for anything where four stand for a key. */
+    private static final Pattern ODD_MASK = Pattern.compile("istio-(helm-)?(\\*{3}|\\*{5,})(?!\\*)");
 
     private static final int STUB_DAYS = 30;
 
@@ -70,6 +70,19 @@ enum WaiverKey {
     }
 
     boolean holdsPlaceholder(String text) {
-        return (this == REASON || this == OWNER) && PLACEHOLDER.matcher(text).find();
+        return Waiver.PLACEHOLDERS.stream().anyMatch(text::contains);
+    }
+
+    /** Tells whether the mask of a repository key is written with another number of asterisks. */
+    boolean holdsOddMask(String text) {
+        return this == SUBJECT && ODD_MASK.matcher(text).find();
+    }
+
+    /** Tells whether a reader sees a character. */
+    static boolean isVisible(int codePoint) {
+        return !Character.isWhitespace(codePoint)
+                && !Character.isSpaceChar(codePoint)
+                && Character.getType(codePoint) != Character.FORMAT
+                && !Character.isISOControl(codePoint);
     }
 }

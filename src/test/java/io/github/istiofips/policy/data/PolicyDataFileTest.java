@@ -92,8 +92,12 @@ class PolicyDataFileTest {
                 "2027-01-15 | 2027-02-30 | data.json:3: | 2027-02-30",
                 "\"last\": \"1.32.0\" | \"last\": \"1.31.0\" | data.json:5: | cannot have 1.31.0 as its last",
                 "\"with\": [\"hardened\"] | \"with\": [\"fips\"] | data.json:27: | speaks of `fips`, which is no part of the tag form",
-                "\"pattern\": \"hardened\" | \"pattern\": \"(\" | data.json:15: | Unclosed group",
+                "\"pattern\": \"hardened\" | \"pattern\": \"(\" | data.json:15: | '(' is no regular expression",
                 "\"marking\": \"TAG\" | \"marking\": \"PATH\" | data.json:27: | a mark belongs to the markings PATH and IMAGE_NAME",
+                "[1.32.0] | [1.32.0,1.31.0) | data.json:21: | the range from 1.32.0 to 1.31.0 holds nothing",
+                "\"with\": [\"hardened\"] | \"with\": [\"hardened\"], \"without\": [\"hardened\"] | data.json:27: | asks for tags with and without `hardened`",
+                "\"FIPS\" | \"FLAVOUR\" | data.json:27: | no part of the tag is of the kind FIPS",
+                "\"minor\": \"1.32\" | \"minor\": \"1.032\" | data.json:5: | does not match the regex pattern",
                 "[1.32.0] | [1.32] | data.json:21: | '1.32' is no version X.Y.Z",
                 "\"marking\": \"TAG\", | \"marking\": \"TAG\", \"fipsTag\": { \"put\": [\"fips\"] }, | data.json:27: | fipsTag of publisher company writes `fips`",
                 // what is no JSON
@@ -123,7 +127,17 @@ class PolicyDataFileTest {
                         + " parameter policyData names");
         assertThatThrownBy(() -> PolicyDataFile.read("data", directory))
                 .isInstanceOf(SourceException.class)
-                .hasMessageContaining("cannot be read");
+                .hasMessageContaining("this is a directory");
+    }
+
+    @Test
+    void saysWhatAFileIsThatIsNoDocument() throws Exception {
+        assertThatThrownBy(() -> read("")).hasMessageContaining("the file is empty");
+        assertThatThrownBy(() -> read(SMALL + "{}")).hasMessageContaining("something stands behind the end");
+        assertThatThrownBy(() -> PolicyDataFile.read(
+                        "data.json", Files.write(directory.resolve("latin1.json"), new byte[] {'"', (byte) 0xe4, '"'})))
+                .hasMessageContaining("the file is not UTF-8");
+        assertThat(read("\uFEFF" + SMALL).publishers()).hasSize(1);
     }
 
     @Test

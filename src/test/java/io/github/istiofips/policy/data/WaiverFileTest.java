@@ -46,7 +46,11 @@ class WaiverFileTest {
     Path temp;
 
     private static List<Waiver> parse(String text) throws SourceException {
-        return WaiverFile.parse("w.yaml", text, AS_OF, CATALOGUE);
+        return WaiverFile.parse("w.yaml", text, AS_OF, CATALOGUE, WaiverFileTest::mask);
+    }
+
+    private static String mask(String text) {
+        return text.replace("secret", "****");
     }
 
     @Test
@@ -103,7 +107,11 @@ class WaiverFileTest {
             reason: it was       | reason: ~            | w.yaml:14:13: reason is empty; write why the finding can be accepted until then
             reason: it was       | # none               | w.yaml:11:5: the waiver has no reason; add why the finding can be accepted until then
             reason: it was       | reason: "<why this can be accepted until then>" | w.yaml:14:13: reason still holds '<why this can be accepted until then>' of the template; replace it by why the finding can be accepted until then
-            owner: 4711          | owner: me, <who else>  | w.yaml:15:12: owner still holds 'me, <who else>' of the template; replace it by who answers for it
+            owner: 4711          | owner: "me, <who answers for it>" | w.yaml:15:12: owner still holds 'me, <who answers for it>' of the template; replace it by who answers for it
+            owner: 4711          | owner: "\u00a0\u200b"  | w.yaml:15:12: owner is empty; write who answers for it
+            subject: certs/**    | subject: a/istio-***/b | w.yaml:12:14: subject is 'a/istio-***/b': a repository key is masked by four asterisks, istio-****; write these, or ** for any
+            reason: it was       | rule: rsa-too-small    | w.yaml:14:5: cannot be read as YAML: the key rule stands a second time, after w.yaml:11; correct the file
+            until: "2025-01-01"  | until: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaasecret | w.yaml:13:12: until is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa****', which is no date; write the last day on which it applies, such as until: 2026-12-22
             owner: 4711          | owner: {a: b}        | w.yaml:15:12: owner is no text; write who answers for it
             """)
     void refusesWhatIsIncompleteOrUnclear(String line, String instead, String sentence) {
@@ -168,7 +176,7 @@ class WaiverFileTest {
     void readsTheFile() throws Exception {
         Path file = Files.writeString(temp.resolve("w.yaml"), WHOLE);
 
-        assertThat(WaiverFile.read("sub/w.yaml", file, AS_OF, CATALOGUE))
+        assertThat(WaiverFile.read("sub/w.yaml", file, AS_OF, CATALOGUE, WaiverFileTest::mask))
                 .extracting(waiver -> waiver.location().toString())
                 .containsExactly("sub/w.yaml:3", "sub/w.yaml:11");
     }
@@ -189,7 +197,7 @@ class WaiverFileTest {
             default -> assertThat(file).doesNotExist();
         }
 
-        assertThatThrownBy(() -> WaiverFile.read("w", file, AS_OF, CATALOGUE))
+        assertThatThrownBy(() -> WaiverFile.read("w", file, AS_OF, CATALOGUE, WaiverFileTest::mask))
                 .isInstanceOf(SourceException.class)
                 .hasMessage(sentence);
     }
