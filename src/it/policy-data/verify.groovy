@@ -22,7 +22,7 @@ assert artifact.findings == file.findings
 assert !new File(basedir, 'target/broken/report.json').exists()
 assert !new File(basedir, 'target/missing/report.json').exists()
 def log = new File(basedir, 'build.log').text
-assert log.contains('broken.json:26:') && log.contains('these are no policy data: ')
+assert log.contains('broken.json:25:19: ') && log.contains('these are no policy data: ')
 assert log.contains("policyData is 'io.github.istiofips.it:company-tables:2026.9', which cannot be had")
 assert log.contains("policyData is 'io.github.istiofips.it:company-tables': there is no such file, and these are no coordinates")
 return true

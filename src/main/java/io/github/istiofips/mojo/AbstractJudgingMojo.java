@@ -26,11 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,9 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** The parameters that reach images and judge them, shared by the goals that do. */
 abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
 
-    /** Further years would leave no room for days before and after. */
-    private static final DateTimeFormatter FOUR_DIGIT_YEARS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
+    private static final int LAST_YEAR = 9999;
 
     private static final String JSON = "json";
     private static final String FIPS_BUILD = "fips-build";
@@ -258,10 +254,17 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         if (asOf == null) {
             return LocalDate.now(ZoneOffset.UTC);
         }
+        return parse(asOf)
+                .orElseThrow(() ->
+                        new MojoExecutionException("asOf is '" + asOf + "'; a date such as 2026-11-22 was expected"));
+    }
+
+    /** Years of more digits would leave no room for days before and after. */
+    private static Optional<LocalDate> parse(String text) {
         try {
-            return LocalDate.from(FOUR_DIGIT_YEARS.parse(asOf));
-        } catch (DateTimeException e) {
-            throw new MojoExecutionException("asOf is '" + asOf + "'; a date such as 2026-11-22 was expected");
+            return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() <= LAST_YEAR);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 

@@ -67,9 +67,10 @@ final class PolicyDataParameter {
                     .toPath();
         } catch (ArtifactResolutionException e) {
             throw new MojoExecutionException(
-                    "policyData is '" + coordinates + "', which cannot be had: " + e.getMessage()
-                            + "; correct the coordinates, or deploy the file under them with the packaging "
-                            + EXTENSION,
+                    "policyData is '" + coordinates + "', which cannot be had: "
+                            + String.valueOf(e.getMessage()).replaceFirst("\\.$", "") + "; correct the coordinates, "
+                            + (session.isOffline() ? "run once without -o, " : "")
+                            + "or deploy the file under them with the packaging " + EXTENSION,
                     e);
         }
     }

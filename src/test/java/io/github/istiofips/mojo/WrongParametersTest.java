@@ -28,6 +28,7 @@ class WrongParametersTest extends GoalTest {
                 Arguments.of("formats", List.of("json", "xml"), "formats is 'xml'; known here: json"),
                 Arguments.of("rsa4096", "allow", "rsa4096 is 'allow'; known here: fail, warn"),
                 Arguments.of("asOf", "22.11.2026", "asOf is '22.11.2026'; a date such as 2026-11-22 was expected"),
+                Arguments.of("asOf", "+12026-02-01", "asOf is '+12026-02-01'; a date such as 2026-11-22 was expected"),
                 Arguments.of("asOf", "2026-02-30", "asOf is '2026-02-30'; a date such as 2026-11-22 was expected"),
                 Arguments.of(
                         "platforms",
@@ -98,6 +99,39 @@ class WrongParametersTest extends GoalTest {
                         "/w.yaml:1:21: 'istio-****' is no key of this file; the only one is waivers; correct or"
                                 + " remove it");
         assertThat(reportFile()).doesNotExist();
+    }
+
+    @Test
+    @Basedir("src/test/projects/unknown-distribution")
+    @InjectMojo(goal = "verify-istio-fips")
+    void unknownDistribution(VerifyIstioFipsMojo mojo) {
+        assertStops(
+                mojo,
+                "distribution of the registry registry.example is 'nobody'; known here: solo, tetrate, ironbank-tetrate,"
+                        + " ironbank-opensource, chainguard, rapidfort, kyma, redhat, rancher, google, upstream");
+    }
+
+    @Test
+    @Basedir("src/test/projects/unknown-distribution")
+    @InjectMojo(goal = "inspect")
+    void unknownDistributionOfWhatIsInspected(InspectMojo mojo) throws Exception {
+        set(mojo, "target", ".");
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageStartingWith("distribution of the registry registry.example is 'nobody'");
+    }
+
+    @Test
+    @Basedir("src/test/projects/empty")
+    @InjectMojo(goal = "verify-istio-fips")
+    void policyDataThatAreNowhere(VerifyIstioFipsMojo mojo) throws Exception {
+        set(mojo, "policyData", "tables.json");
+
+        assertStops(
+                mojo,
+                "policyData is 'tables.json': there is no such file, and these are no coordinates"
+                        + " groupId:artifactId[:extension[:classifier]]:version; a path is relative to the module's directory");
     }
 
     @Test
