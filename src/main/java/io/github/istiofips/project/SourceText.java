@@ -62,8 +62,13 @@ public final class SourceText {
         }
     }
 
-    /** Decodes the bytes of a file. */
-    static String decode(String relative, byte[] bytes) throws SourceException {
+    /**
+     * Decodes the bytes of a file; a byte order mark is skipped.
+     *
+     * @param relative name of the file in messages
+     * @throws SourceException if they are not UTF-8
+     */
+    public static String decode(String relative, byte[] bytes) throws SourceException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

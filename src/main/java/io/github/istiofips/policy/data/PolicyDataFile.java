@@ -12,10 +12,9 @@ import com.networknt.schema.serialization.JsonNodeReader;
 import com.networknt.schema.utils.JsonNodes;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.SourceException;
+import io.github.istiofips.project.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -70,15 +69,7 @@ public final class PolicyDataFile {
         if (bytes.length > MAX_BYTES) {
             throw problem(name, Optional.empty(), "the file is larger than " + MAX_BYTES + " bytes");
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw problem(name, Optional.empty(), "the file is not UTF-8");
-        }
+        return SourceText.decode(name, bytes);
     }
 
     private static void checkSchema(String name, String json) throws SourceException, IOException {

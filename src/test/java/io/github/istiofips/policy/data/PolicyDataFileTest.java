@@ -136,7 +136,7 @@ class PolicyDataFileTest {
         assertThatThrownBy(() -> read(SMALL + "{}")).hasMessageContaining("something stands behind the end");
         assertThatThrownBy(() -> PolicyDataFile.read(
                         "data.json", Files.write(directory.resolve("latin1.json"), new byte[] {'"', (byte) 0xe4, '"'})))
-                .hasMessageContaining("the file is not UTF-8");
+                .hasMessage("data.json: is not UTF-8; save it as UTF-8");
         assertThat(read("\uFEFF" + SMALL).publishers()).hasSize(1);
     }
 
