@@ -27,8 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters that reach images and judge them, shared by the goals that do. */
 abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
-
-    private static final int LAST_YEAR = 9999;
 
     private static final String JSON = "json";
     private static final String FIPS_BUILD = "fips-build";
@@ -155,7 +151,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
      */
     final VerificationRequest request(boolean tagRules, boolean expectImages, SortedMap<String, Object> more)
             throws MojoExecutionException {
-        LocalDate date = date();
+        LocalDate date = AsOf.date(asOf);
         requireKnown("policy", List.of(policy), List.of(FIPS_BUILD));
         requireKnown("formats", formats, List.of(JSON));
         requireKnown("rsa4096", List.of(rsa4096), List.of("fail", "warn"));
@@ -250,24 +246,6 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         return file.startsWith(base) ? base.relativize(file).toString() : file.toString();
     }
 
-    private LocalDate date() throws MojoExecutionException {
-        if (asOf == null) {
-            return LocalDate.now(ZoneOffset.UTC);
-        }
-        return parse(asOf)
-                .orElseThrow(() ->
-                        new MojoExecutionException("asOf is '" + asOf + "'; a date such as 2026-11-22 was expected"));
-    }
-
-    /** Years of more digits would leave no room for days before and after. */
-    private static Optional<LocalDate> parse(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() <= LAST_YEAR);
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
     private List<Platform> requestedPlatforms() throws MojoExecutionException {
         List<Platform> requested = new ArrayList<>();
         for (String text : platforms) {
@@ -336,7 +314,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
 
     private SortedMap<String, Object> parameters(SortedMap<String, Object> more) throws MojoExecutionException {
         SortedMap<String, Object> parameters = new TreeMap<>(more);
-        parameters.put("asOf", date().toString());
+        parameters.put("asOf", AsOf.date(asOf).toString());
         parameters.put("failOnUnreachable", failOnUnreachable);
         parameters.put("failOnUnverifiable", failOnUnverifiable);
         parameters.put("failOnViolation", failOnViolation);
