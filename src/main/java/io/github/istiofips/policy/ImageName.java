@@ -28,7 +28,7 @@ record ImageName(String registry, String repository, Optional<String> tag, boole
 
         int slash = path.indexOf('/');
         String first = slash < 0 ? "" : path.substring(0, slash);
-        if (!first.equals("localhost") && first.indexOf('.') < 0 && first.indexOf(':') < 0) {
+        if (!isHost(first)) {
             return onDockerHub(path, tag, at >= 0);
         }
         String rest = path.substring(slash + 1);
@@ -42,9 +42,13 @@ record ImageName(String registry, String repository, Optional<String> tag, boole
         return text.toLowerCase(Locale.ROOT).replaceFirst(":443$", "");
     }
 
-    /** Returns the registry that a host as users write it stands for. */
+    /** Returns the registry that a host as users write it stands for; a word that no reference can have as its host stands for itself. */
     static String registryOf(String host) {
-        return of(host + "/a/b").registry();
+        return isHost(host) ? of(host + "/a/b").registry() : host(host);
+    }
+
+    private static boolean isHost(String first) {
+        return first.equals("localhost") || first.indexOf('.') >= 0 || first.indexOf(':') >= 0;
     }
 
     private static ImageName onDockerHub(String path, Optional<String> tag, boolean pinned) {

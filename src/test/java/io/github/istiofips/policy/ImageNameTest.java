@@ -11,6 +11,19 @@ class ImageNameTest {
 
     @ParameterizedTest
     @CsvSource({
+        "docker.io, docker.io",
+        "index.docker.io, docker.io",
+        "Mirror.Example:443, mirror.example",
+        "mirror.example:5000, mirror.example:5000",
+        "localhost, localhost",
+        "mirror, mirror",
+    })
+    void knowsTheRegistryThatAHostStandsFor(String host, String registry) {
+        assertThat(ImageName.registryOf(host)).isEqualTo(registry);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "docker.io/istio/pilot:1.30.0, docker.io, istio/pilot, 1.30.0",
         "istio/pilot:1.30.0, docker.io, istio/pilot, 1.30.0",
         "index.docker.io/istio/pilot, docker.io, istio/pilot, ",
