@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
  * What the user asks of the policy.
  *
  * @param asOf date the judgement holds for
+ * @param level what is asked of the module of an executable
+ * @param hostModule what cryptography of the image's or host's OpenSSL means
  * @param rsa4096 what an RSA key of 4096 bits in judged use means
  * @param expectImages whether a project without any Istio image is a finding
  * @param tagRules whether rules on tags and on the mesh as a whole apply; they do not when a single thing is inspected
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
  */
 public record PolicyRequest(
         LocalDate asOf,
+        Level level,
+        HostModule hostModule,
         Rsa4096 rsa4096,
         boolean expectImages,
         boolean tagRules,
@@ -33,24 +37,68 @@ public record PolicyRequest(
         waivers = List.copyOf(waivers);
     }
 
-    /** Images need not be distroless, and nobody answers for a finding. */
+    /**
+     * A FIPS module build is enough, what the host decides is unverifiable, images need not be distroless, and nobody answers for a
+     * finding.
+     */
     public PolicyRequest(
             LocalDate asOf,
             Rsa4096 rsa4096,
             boolean expectImages,
             boolean tagRules,
             Map<String, String> distributions) {
-        this(asOf, rsa4096, expectImages, tagRules, distributions, false, List.of());
+        this(
+                asOf,
+                Level.FIPS_BUILD,
+                HostModule.UNVERIFIABLE,
+                rsa4096,
+                expectImages,
+                tagRules,
+                distributions,
+                false,
+                List.of());
+    }
+
+    /** Returns this request with another demand on the module of an executable. */
+    public PolicyRequest withLevel(Level other) {
+        return new PolicyRequest(
+                asOf, other, hostModule, rsa4096, expectImages, tagRules, distributions, requireDistroless, waivers);
+    }
+
+    /** Returns this request with another answer to what cryptography of the image's or host's OpenSSL means. */
+    public PolicyRequest withHostModule(HostModule other) {
+        return new PolicyRequest(
+                asOf, level, other, rsa4096, expectImages, tagRules, distributions, requireDistroless, waivers);
     }
 
     /** Returns this request with another answer to whether every image must be distroless. */
     public PolicyRequest withDistroless(boolean required) {
-        return new PolicyRequest(asOf, rsa4096, expectImages, tagRules, distributions, required, waivers);
+        return new PolicyRequest(
+                asOf, level, hostModule, rsa4096, expectImages, tagRules, distributions, required, waivers);
     }
 
     /** Returns this request with other waivers. */
     public PolicyRequest withWaivers(List<Waiver> others) {
-        return new PolicyRequest(asOf, rsa4096, expectImages, tagRules, distributions, requireDistroless, others);
+        return new PolicyRequest(
+                asOf, level, hostModule, rsa4096, expectImages, tagRules, distributions, requireDistroless, others);
+    }
+
+    /** What is asked of the module of an executable. Each asks for all that the one before it asks for. */
+    public enum Level {
+        /** A FIPS module build is linked, intact and selected. */
+        FIPS_BUILD,
+        /** And it has a CMVP certificate, whatever its status. */
+        VALIDATED,
+        /** And that certificate is Active on the date judged at. */
+        ACTIVE
+    }
+
+    /** What it means that an executable takes its cryptography from the OpenSSL of the image or host. */
+    public enum HostModule {
+        /** It cannot be verified. */
+        UNVERIFIABLE,
+        /** It is a warning if the image ships a FIPS provider. */
+        WARN
     }
 
     /** What an RSA key of 4096 bits in judged use means. */
