@@ -8,6 +8,8 @@ import io.github.istiofips.image.registry.RegistryLog;
 import io.github.istiofips.image.registry.RegistrySettings;
 import io.github.istiofips.image.registry.RetryBudget;
 import io.github.istiofips.policy.PolicyRequest;
+import io.github.istiofips.policy.PolicyRequest.HostModule;
+import io.github.istiofips.policy.PolicyRequest.Level;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.policy.ReferenceMask;
 import io.github.istiofips.policy.data.PolicyData;
@@ -28,8 +30,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -69,7 +73,9 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     private List<File> layouts = new ArrayList<>();
 
     /**
-     * What is asked of an executable. <code>fips-build</code>: a FIPS module build is linked, intact and selected.
+     * What is asked of an executable. <code>fips-build</code>: a FIPS module build is linked, intact and selected;
+     * <code>validated</code>: and it has a certificate of NIST's CMVP, whatever its status; <code>active</code>: and that certificate is
+     * Active on the date judged at.
      */
     @Parameter(property = "istioFips.policy", defaultValue = FIPS_BUILD)
     private String policy = FIPS_BUILD;
@@ -79,6 +85,13 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
      */
     @Parameter(property = "istioFips.asOf")
     private @Nullable String asOf;
+
+    /**
+     * What it means that an executable takes its cryptography from the OpenSSL of the image or host, or leaves FIPS mode to the host:
+     * <code>unverifiable</code>, or <code>warn</code> for a warning where the image ships OpenSSL's FIPS provider (<code>fips.so</code>).
+     */
+    @Parameter(property = "istioFips.hostModule", defaultValue = "unverifiable")
+    private String hostModule = "unverifiable";
 
     /**
      * What an RSA key of 4096 bits in judged use means: <code>fail</code> or <code>warn</code>.
@@ -152,9 +165,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     final VerificationRequest request(boolean tagRules, boolean expectImages, SortedMap<String, Object> more)
             throws MojoExecutionException {
         LocalDate date = AsOf.date(asOf);
-        requireKnown("policy", List.of(policy), List.of(FIPS_BUILD));
         requireKnown("formats", formats, List.of(JSON));
-        requireKnown("rsa4096", List.of(rsa4096), List.of("fail", "warn"));
         Map<String, String> distributions = new HashMap<>();
         for (Registry registry : registries) {
             if (registry.distribution().isPresent()) {
@@ -162,7 +173,13 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
             }
         }
         PolicyRequest policyRequest = new PolicyRequest(
-                date, rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL, expectImages, tagRules, distributions);
+                        date,
+                        rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL,
+                        expectImages,
+                        tagRules,
+                        distributions)
+                .withLevel(choice("policy", policy, Level.class))
+                .withHostModule(choice("hostModule", hostModule, HostModule.class));
         return new VerificationRequest(
                 new ImageAccess(
                         layouts.stream().map(File::toPath).toList(),
@@ -320,10 +337,20 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         parameters.put("failOnViolation", failOnViolation);
         parameters.put("failOnWarning", failOnWarning);
         parameters.put("formats", List.copyOf(formats));
+        parameters.put("hostModule", hostModule);
         parameters.put("platforms", List.copyOf(platforms));
         parameters.put("policy", policy);
         parameters.put("rsa4096", rsa4096);
         return parameters;
+    }
+
+    private static <E extends Enum<E>> E choice(String parameter, String value, Class<E> type)
+            throws MojoExecutionException {
+        List<String> known = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+        requireKnown(parameter, List.of(value), known);
+        return type.getEnumConstants()[known.indexOf(value)];
     }
 
     private static void requireKnown(String parameter, List<String> values, List<String> known)

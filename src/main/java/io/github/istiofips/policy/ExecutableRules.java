@@ -19,12 +19,13 @@ final class ExecutableRules implements RuleFamily {
                 .flatMap(image -> image.inspected().stream()
                         .flatMap(inspected -> inspected.platforms().stream())
                         .flatMap(platform -> platform.executables().stream()
-                                .flatMap(executable -> judge(image, platform, executable))));
+                                .flatMap(executable -> judge(mesh, image, platform, executable))));
     }
 
-    private static Stream<Finding> judge(MeshImage image, InspectedPlatform platform, InspectedExecutable executable) {
+    private static Stream<Finding> judge(
+            MeshCase mesh, MeshImage image, InspectedPlatform platform, InspectedExecutable executable) {
         ExecutableWording wording = new ExecutableWording(image, executable);
-        return ExecutableVerdict.of(executable.facts(), executable.isInMesh()).stream()
+        return ExecutableVerdict.of(executable.facts(), executable.isInMesh(), mesh.data()).stream()
                 .map(charge -> image.finding(
                         charge,
                         wording.message(charge.rule()),

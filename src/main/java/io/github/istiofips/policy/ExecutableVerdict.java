@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
-import io.github.istiofips.executable.CryptoModule;
 import io.github.istiofips.executable.ExecutableFacts;
-import io.github.istiofips.executable.Integrity;
 import io.github.istiofips.executable.Stack;
+import io.github.istiofips.policy.data.PolicyData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The decision table for one executable. Nothing falls through: an executable without a charge is BoringCrypto,
- * BoringSSL-FIPS or AWS-LC-FIPS with an intact, recognised module, the Go Cryptographic Module in a release known here,
- * intact and in FIPS mode, or outside the mesh and without cryptography. A version of the Go Cryptographic Module that
- * is not known to be released is unverifiable: a name in a file makes no release.
+ * BoringSSL-FIPS or AWS-LC-FIPS with an intact module, the Go Cryptographic Module in a release that the tables know, intact and in
+ * FIPS mode, or outside the mesh and without cryptography. A version of the Go Cryptographic Module that the tables do not know is
+ * unverifiable: a name in a file makes no release. Which module it is and whether it is validated is for {@link ModuleVerdict}.
  */
 final class ExecutableVerdict {
 
     static final String GO_STANDARD = "go-standard-crypto";
     static final String MIXED = "mixed-crypto";
     static final String NOT_FROZEN = "go-module-not-frozen";
-    static final String UNRECOGNISED = "module-unrecognised";
     static final String BROKEN = "module-integrity-broken";
     static final String NOT_ESTABLISHED = "module-integrity-not-established";
     static final String ENVOY = "envoy-not-fips";
@@ -35,7 +33,6 @@ final class ExecutableVerdict {
             GO_STANDARD,
             MIXED,
             NOT_FROZEN,
-            UNRECOGNISED,
             BROKEN,
             NOT_ESTABLISHED,
             ENVOY,
@@ -46,8 +43,6 @@ final class ExecutableVerdict {
             OTHER,
             UNREADABLE);
 
-    // As of 2026-11-22: Go source, lib/fips140, and Go documentation, go.dev/doc/security/fips140.
-    private static final Set<String> RELEASED = Set.of("v1.0.0", "v1.0.0-c2097c7c", "v1.26.0");
     private static final String LATEST = "latest";
 
     private ExecutableVerdict() {}
@@ -57,23 +52,22 @@ final class ExecutableVerdict {
      *
      * @param inMesh whether it has a role in the mesh
      */
-    static List<Charge> of(ExecutableFacts facts, boolean inMesh) {
+    static List<Charge> of(ExecutableFacts facts, boolean inMesh, PolicyData data) {
         List<Charge> charges = new ArrayList<>();
-        implementation(facts, inMesh, charges);
+        implementation(facts, inMesh, data, charges);
         integrity(facts, charges);
         return charges.stream().distinct().toList();
     }
 
-    private static void implementation(ExecutableFacts facts, boolean inMesh, List<Charge> charges) {
+    private static void implementation(ExecutableFacts facts, boolean inMesh, PolicyData data, List<Charge> charges) {
         switch (facts.stack()) {
             case BORINGCRYPTO -> {
-                recognised(facts, charges);
                 if (!facts.fipsOnly()) {
                     charges.add(new Charge(NOT_FIPSONLY, Outcome.NOTE));
                 }
             }
-            case BORINGSSL_FIPS, AWS_LC_FIPS -> recognised(facts, charges);
-            case GO_NATIVE -> goNative(facts, inMesh, charges);
+            case BORINGSSL_FIPS, AWS_LC_FIPS -> {}
+            case GO_NATIVE -> goNative(facts, inMesh, data, charges);
             case SYSTEM_OPENSSL, OPENSSL -> charges.add(unless(inMesh, HOST, Outcome.UNVERIFIABLE));
             case STANDARD, BORINGSSL, AWS_LC, RING, RUSTCRYPTO ->
                 charges.add(unless(inMesh, notFips(facts), Outcome.VIOLATION));
@@ -100,19 +94,12 @@ final class ExecutableVerdict {
         };
     }
 
-    private static void recognised(ExecutableFacts facts, List<Charge> charges) {
-        if (facts.integrity() == Integrity.VERIFIED
-                && facts.module().filter(CryptoModule::recognised).isEmpty()) {
-            charges.add(new Charge(UNRECOGNISED, Outcome.WARNING));
-        }
-    }
-
-    private static void goNative(ExecutableFacts facts, boolean inMesh, List<Charge> charges) {
+    private static void goNative(ExecutableFacts facts, boolean inMesh, PolicyData data, List<Charge> charges) {
         switch (facts.fipsMode()) {
             case ON, ONLY -> {
                 if (isLatest(facts)) {
                     charges.add(unless(inMesh, NOT_FROZEN, Outcome.VIOLATION));
-                } else if (isOfUnknownRelease(facts)) {
+                } else if (isOfUnknownRelease(facts, data)) {
                     charges.add(unless(inMesh, NOT_ESTABLISHED, Outcome.UNVERIFIABLE));
                 }
             }
@@ -126,12 +113,12 @@ final class ExecutableVerdict {
         return facts.module().filter(module -> !module.version().equals(LATEST)).isEmpty();
     }
 
-    /** Tells whether it names a version of the Go Cryptographic Module that is not known to be released. */
-    static boolean isOfUnknownRelease(ExecutableFacts facts) {
+    /** Tells whether it names a version of the Go Cryptographic Module that the tables do not know. */
+    private static boolean isOfUnknownRelease(ExecutableFacts facts, PolicyData data) {
         return facts.stack() == Stack.GO_NATIVE
                 && !isLatest(facts)
                 && facts.module()
-                        .filter(module -> RELEASED.contains(module.version()))
+                        .flatMap(module -> data.module(module.name(), module.version()))
                         .isEmpty();
     }
 

@@ -48,12 +48,6 @@ final class ExecutableWording {
                         + ". Such a module was changed after it was built, or never finished, and refuses to start."
                         + " Expected: the integrity value computed from the file equals the one stored in it.";
             case ExecutableVerdict.NOT_ESTABLISHED -> notEstablishedMessage();
-            case ExecutableVerdict.UNRECOGNISED ->
-                file + " carries an intact FIPS module (" + stack() + ") of no version known here"
-                        + facts.fingerprint()
-                                .map(value -> ", integrity value " + value)
-                                .orElse("")
-                        + ". Expected: a module that can be matched to its certificate.";
             case ExecutableVerdict.NOT_FIPSONLY ->
                 file + " uses BoringCrypto without crypto/tls/fipsonly: its cryptography is the module's, but TLS is"
                         + " not restricted by the build to what FIPS approves.";
@@ -83,8 +77,6 @@ final class ExecutableWording {
             case ExecutableVerdict.NOT_ESTABLISHED ->
                 "Ask the image's publisher which FIPS module the file embeds, or change " + value()
                         + " to a build whose module can be checked.";
-            case ExecutableVerdict.UNRECOGNISED ->
-                "Ask the image's publisher for the certificate of the module with this integrity value.";
             case ExecutableVerdict.HOST ->
                 "Change " + value()
                         + " to a build that carries its own FIPS module, or show by hand that image and host"
@@ -103,7 +95,7 @@ final class ExecutableWording {
     }
 
     private String notEstablishedMessage() {
-        if (ExecutableVerdict.isOfUnknownRelease(facts)) {
+        if (facts.stack() == Stack.GO_NATIVE && facts.integrity() == Integrity.VERIFIED) {
             return file + " names " + module()
                     + ", which is not a released version known here, so that it is the module could not be checked"
                     + problem() + ". Expected: a version that Go has released, such as v1.0.0 (Go source, lib/fips140;"

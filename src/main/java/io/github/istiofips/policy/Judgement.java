@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.executable.CryptoModule;
 import io.github.istiofips.policy.data.Waiver;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,18 @@ import java.util.Map;
  * @param findings all findings, sorted, waived ones included
  * @param waived the findings that do not count, with the waiver that says so
  * @param distributions the publisher and tag of each image that the tables know, by reference
+ * @param modules what the tables say of the modules that executables use, by module
  */
-public record Judgement(List<Finding> findings, Map<Finding, Waiver> waived, Map<String, Distribution> distributions) {
+public record Judgement(
+        List<Finding> findings,
+        Map<Finding, Waiver> waived,
+        Map<String, Distribution> distributions,
+        Map<CryptoModule, ModuleStatus> modules) {
     public Judgement {
         findings = List.copyOf(findings);
         waived = Map.copyOf(waived);
         distributions = Map.copyOf(distributions);
+        modules = Map.copyOf(modules);
     }
 
     /**

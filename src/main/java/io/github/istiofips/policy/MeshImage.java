@@ -4,6 +4,7 @@ package io.github.istiofips.policy;
 import io.github.istiofips.image.Platform;
 import io.github.istiofips.mesh.ImageUse;
 import io.github.istiofips.mesh.Origin;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Publisher;
 import io.github.istiofips.policy.data.TagPart;
 import java.util.Comparator;
@@ -57,18 +58,18 @@ record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Op
     }
 
     /** Tells whether an executable with a role was judged not to be FIPS. */
-    boolean isProvenNotFips() {
-        return roleCharges().anyMatch(charge -> charge.outcome() == Outcome.VIOLATION);
+    boolean isProvenNotFips(PolicyData data) {
+        return roleCharges(data).anyMatch(charge -> charge.outcome() == Outcome.VIOLATION);
     }
 
     /** Tells whether every platform was inspected, has executables with a role, and all of them are FIPS. */
-    boolean isProvenFips() {
+    boolean isProvenFips(PolicyData data) {
         List<InspectedPlatform> platforms =
                 inspected.map(InspectedImage::platforms).orElse(List.of());
         return inspected.filter(image -> image.failure().isEmpty()).isPresent()
                 && !platforms.isEmpty()
                 && platforms.stream().allMatch(MeshImage::hasRoles)
-                && roleCharges()
+                && roleCharges(data)
                         .allMatch(charge -> charge.outcome() == Outcome.WARNING || charge.outcome() == Outcome.NOTE);
     }
 
@@ -93,12 +94,12 @@ record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Op
                 lines.others());
     }
 
-    private Stream<Charge> roleCharges() {
+    private Stream<Charge> roleCharges(PolicyData data) {
         return inspected.stream()
                 .flatMap(image -> image.platforms().stream())
                 .flatMap(platform -> platform.executables().stream())
                 .filter(executable -> executable.role().isPresent())
-                .flatMap(executable -> ExecutableVerdict.of(executable.facts(), true).stream());
+                .flatMap(executable -> ExecutableVerdict.of(executable.facts(), true, data).stream());
     }
 
     private static boolean hasRoles(InspectedPlatform platform) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.executable.CryptoModule;
 import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Rule;
 import io.github.istiofips.policy.data.RuleCatalogue;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ public final class Policy {
             new PolicyDataRules(),
             new ImageRules(),
             new ExecutableRules(),
+            new ModuleRules(),
             new LabelRules(),
             new CertificateRules(),
             new KeySettingRules(),
@@ -62,7 +65,18 @@ public final class Policy {
         Waivers.Result waivers = Waivers.apply(judged, mesh);
         List<Finding> findings = sorted(Stream.concat(judged.stream(), waivers.warnings().stream()));
         findings.forEach(this::checkCatalogued);
-        return new Judgement(findings, waivers.waived(), Distributions.of(mesh.images()));
+        return new Judgement(findings, waivers.waived(), Distributions.of(mesh.images()), modules(mesh));
+    }
+
+    private static Map<CryptoModule, ModuleStatus> modules(MeshCase mesh) {
+        return mesh.facts().images().stream()
+                .flatMap(image -> image.platforms().stream())
+                .flatMap(platform -> platform.executables().stream())
+                .flatMap(executable -> ModuleStatus.of(
+                        executable.facts(), mesh.data(), mesh.request().asOf())
+                        .stream())
+                .distinct()
+                .collect(Collectors.toMap(ModuleStatus::module, status -> status));
     }
 
     private static List<Finding> sorted(Stream<Finding> findings) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Publisher;
 import io.github.istiofips.policy.data.Publisher.Marking;
 import io.github.istiofips.policy.data.TagPart;
@@ -32,14 +33,16 @@ final class TagRules implements RuleFamily {
 
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
-        return mesh.request().tagRules() ? mesh.images().stream().flatMap(TagRules::judge) : Stream.empty();
+        return mesh.request().tagRules()
+                ? mesh.images().stream().flatMap(image -> judge(image, mesh.data()))
+                : Stream.empty();
     }
 
-    private static Stream<Finding> judge(MeshImage image) {
+    private static Stream<Finding> judge(MeshImage image, PolicyData data) {
         List<Finding> findings = new ArrayList<>();
         if (image.publisher().isPresent()) {
             Publisher publisher = image.publisher().get();
-            mark(image, publisher).ifPresent(findings::add);
+            mark(image, publisher, data).ifPresent(findings::add);
             image.tag()
                     .ifPresent(tag ->
                             findings.addAll(documented(image, image.name().tag().orElseThrow(), tag, publisher)));
@@ -60,11 +63,11 @@ final class TagRules implements RuleFamily {
                         + image.name().registry() + " in the parameter registries.");
     }
 
-    private static Optional<Finding> mark(MeshImage image, Publisher publisher) {
+    private static Optional<Finding> mark(MeshImage image, Publisher publisher, PolicyData data) {
         if (image.isMarkedFips()) {
-            return image.isProvenNotFips() ? Optional.of(claimsFips(image, publisher)) : Optional.empty();
+            return image.isProvenNotFips(data) ? Optional.of(claimsFips(image, publisher)) : Optional.empty();
         }
-        boolean fips = image.isProvenFips();
+        boolean fips = image.isProvenFips(data);
         MeshImage led = publisher.marking() == Marking.TAG ? image : image.ledByHub();
         return whereMarked(image, publisher)
                 .map(place -> led.finding(

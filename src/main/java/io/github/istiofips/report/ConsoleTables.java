@@ -9,6 +9,7 @@ import io.github.istiofips.report.VerificationReport.CertificateEntry;
 import io.github.istiofips.report.VerificationReport.ExecutableEntry;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
 import io.github.istiofips.report.VerificationReport.ImageEntry;
+import io.github.istiofips.report.VerificationReport.ModuleEntry;
 import io.github.istiofips.report.VerificationReport.PlaceEntry;
 import io.github.istiofips.report.VerificationReport.PlatformEntry;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class ConsoleTables {
     static final int FEW = 3;
 
     private static final List<String> HEADER =
-            List.of("platform", "executable", "cryptography", "module", "proof", "verdict");
+            List.of("platform", "executable", "cryptography", "module", "proof", "certificate", "verdict");
 
     private final VerificationReport report;
     private final List<ConsoleLine> lines = new ArrayList<>();
@@ -94,13 +95,21 @@ final class ConsoleTables {
                         e.integrity() == Integrity.NOT_APPLICABLE
                                 ? "-"
                                 : e.integrity().name(),
+                        e.module().map(ConsoleTables::certificate).orElse("-"),
                         verdict(image, platform, e)));
         return all
                 ? listed
                 : Stream.concat(
                         listed,
-                        Stream.of(
-                                List.of(platform.platform(), minors + " further executables", "-", "-", "-", "PASS")));
+                        Stream.of(List.of(
+                                platform.platform(), minors + " further executables", "-", "-", "-", "-", "PASS")));
+    }
+
+    private static String certificate(ModuleEntry module) {
+        return module.certificate()
+                .map(number -> number + " " + module.status().orElse(""))
+                .or(module::status)
+                .orElse("-");
     }
 
     private static String cryptography(ExecutableEntry executable) {

@@ -44,7 +44,7 @@ final class ReportAssembler {
 
     VerificationReport assemble() {
         List<ImageEntry> images = input.facts().images().stream()
-                .map(image -> FactEntries.image(image, input.judgement().distributions()))
+                .map(image -> FactEntries.image(image, input.judgement(), input.policyDataAsOf()))
                 .sorted(Comparator.comparing(ImageEntry::reference))
                 .toList();
         List<CertificateEntry> certificates = CertificateMerge.of(input.facts()).stream()

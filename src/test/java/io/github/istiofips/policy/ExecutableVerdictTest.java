@@ -9,6 +9,7 @@ import io.github.istiofips.executable.ExecutableKind;
 import io.github.istiofips.executable.FipsMode;
 import io.github.istiofips.executable.Integrity;
 import io.github.istiofips.executable.Stack;
+import io.github.istiofips.policy.data.PolicyData;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +27,6 @@ class ExecutableVerdictTest {
     @CsvSource({
         // kind, stack, integrity, mode, module, in mesh, charges
         "GO, BORINGCRYPTO, VERIFIED, NOT_APPLICABLE, fips-20210429, true, ''",
-        "GO, BORINGCRYPTO, VERIFIED, NOT_APPLICABLE, '', true, module-unrecognised W",
         "GO, BORINGCRYPTO, BROKEN, NOT_APPLICABLE, fips-20210429, true, module-integrity-broken V",
         "GO, BORINGCRYPTO, BROKEN, NOT_APPLICABLE, fips-20210429, false, module-integrity-broken V",
         "GO, BORINGCRYPTO, NOT_ESTABLISHED, NOT_APPLICABLE, '', true, module-integrity-not-established U",
@@ -60,11 +60,6 @@ class ExecutableVerdictTest {
         "ENVOY, MIXED, VERIFIED, NOT_APPLICABLE, v1.0.0, true, mixed-crypto V",
         "GO, MIXED, NOT_APPLICABLE, NOT_APPLICABLE, '', false, other-executable-not-fips W",
         "ENVOY, BORINGSSL_FIPS, VERIFIED, NOT_APPLICABLE, fips-20190808, true, ''",
-        "ENVOY, BORINGSSL_FIPS, VERIFIED, NOT_APPLICABLE, '', true, module-unrecognised W",
-        "ENVOY, BORINGSSL_FIPS, VERIFIED, NOT_APPLICABLE, unversioned, true, module-unrecognised W",
-        "ENVOY, BORINGSSL_FIPS, VERIFIED, NOT_APPLICABLE, unversioned (update stream), true, module-unrecognised W",
-        "RUST, AWS_LC_FIPS, VERIFIED, NOT_APPLICABLE, unversioned, true, module-unrecognised W",
-        "GO, BORINGCRYPTO, VERIFIED, NOT_APPLICABLE, unversioned, true, module-unrecognised W",
         "ENVOY, BORINGSSL_FIPS, BROKEN, NOT_APPLICABLE, '', true, module-integrity-broken V",
         "ENVOY, BORINGSSL_FIPS, NOT_ESTABLISHED, NOT_APPLICABLE, '', true, module-integrity-not-established U",
         "ENVOY, AWS_LC_FIPS, VERIFIED, NOT_APPLICABLE, 2.0.17, true, ''",
@@ -104,7 +99,8 @@ class ExecutableVerdictTest {
             String charges) {
         ExecutableFacts facts = facts(kind, stack, integrity, mode, module, true);
 
-        assertThat(text(ExecutableVerdict.of(facts, inMesh))).isEqualTo(charges);
+        assertThat(text(ExecutableVerdict.of(facts, inMesh, PolicyData.builtIn())))
+                .isEqualTo(charges);
     }
 
     @ParameterizedTest
@@ -118,7 +114,8 @@ class ExecutableVerdictTest {
         ExecutableFacts facts =
                 facts(ExecutableKind.GO, stack, Integrity.VERIFIED, FipsMode.NOT_APPLICABLE, "v1.0.0", fipsOnly);
 
-        assertThat(text(ExecutableVerdict.of(facts, true))).isEqualTo(charges);
+        assertThat(text(ExecutableVerdict.of(facts, true, PolicyData.builtIn())))
+                .isEqualTo(charges);
     }
 
     /** Every combination there is: silence is spelled out here a second time, all else has to be charged. */
@@ -134,8 +131,8 @@ class ExecutableVerdictTest {
                             for (boolean fipsOnly : new boolean[] {true, false}) {
                                 for (boolean inMesh : new boolean[] {true, false}) {
                                     ExecutableFacts facts = facts(kind, stack, integrity, mode, module, fipsOnly);
-                                    boolean passes =
-                                            ExecutableVerdict.of(facts, inMesh).isEmpty();
+                                    boolean passes = ExecutableVerdict.of(facts, inMesh, PolicyData.builtIn())
+                                            .isEmpty();
                                     silent += passes ? 1 : 0;
                                     if (passes != mayPass(facts, module, inMesh)) {
                                         wrong.add(facts + " in mesh: " + inMesh);
@@ -154,8 +151,8 @@ class ExecutableVerdictTest {
     private static boolean mayPass(ExecutableFacts facts, String module, boolean inMesh) {
         boolean intact = facts.integrity() == Integrity.VERIFIED;
         return switch (facts.stack()) {
-            case BORINGCRYPTO -> intact && !module.isEmpty() && facts.fipsOnly();
-            case BORINGSSL_FIPS, AWS_LC_FIPS -> intact && !module.isEmpty();
+            case BORINGCRYPTO -> intact && facts.fipsOnly();
+            case BORINGSSL_FIPS, AWS_LC_FIPS -> intact;
             case GO_NATIVE ->
                 intact
                         && module.equals("v1.0.0")
@@ -172,7 +169,7 @@ class ExecutableVerdictTest {
             for (Integrity integrity : Integrity.values()) {
                 for (FipsMode mode : FipsMode.values()) {
                     ExecutableFacts facts = facts(ExecutableKind.GO, stack, integrity, mode, "v1.0.0", false);
-                    boolean fails = ExecutableVerdict.of(facts, true).stream()
+                    boolean fails = ExecutableVerdict.of(facts, true, PolicyData.builtIn()).stream()
                             .anyMatch(charge ->
                                     charge.outcome() == Outcome.VIOLATION || charge.outcome() == Outcome.UNVERIFIABLE);
                     if (!fails) {
@@ -196,7 +193,10 @@ class ExecutableVerdictTest {
                 fipsOnly,
                 mode,
                 "",
-                module.isEmpty() ? Optional.empty() : Optional.of(new CryptoModule("a module", module)),
+                module.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new CryptoModule(
+                                stack == Stack.GO_NATIVE ? "Go Cryptographic Module" : "BoringCrypto", module)),
                 integrity,
                 Optional.empty(),
                 Optional.empty(),
@@ -215,7 +215,7 @@ class ExecutableVerdictTest {
         ExecutableFacts plain = facts(
                 ExecutableKind.NATIVE, Stack.UNKNOWN, Integrity.NOT_APPLICABLE, FipsMode.NOT_APPLICABLE, "", false);
 
-        assertThat(text(ExecutableVerdict.of(readable ? plain : unreadable(plain), inMesh)))
+        assertThat(text(ExecutableVerdict.of(readable ? plain : unreadable(plain), inMesh, PolicyData.builtIn())))
                 .isEqualTo(charges);
     }
 

@@ -44,6 +44,11 @@ final class Samples {
     private Samples() {}
 
     static ExecutableFacts facts(ExecutableKind kind, Stack stack, Integrity integrity, FipsMode mode) {
+        return facts(kind, stack, integrity, mode, new CryptoModule("BoringCrypto", "fips-20220613"));
+    }
+
+    static ExecutableFacts facts(
+            ExecutableKind kind, Stack stack, Integrity integrity, FipsMode mode, CryptoModule module) {
         return new ExecutableFacts(
                 kind,
                 true,
@@ -52,7 +57,7 @@ final class Samples {
                 true,
                 mode,
                 "",
-                Optional.of(new CryptoModule("BoringCrypto", "fips-20210429")),
+                Optional.of(module),
                 integrity,
                 Optional.empty(),
                 Optional.empty(),

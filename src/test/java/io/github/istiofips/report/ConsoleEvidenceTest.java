@@ -49,7 +49,7 @@ class ConsoleEvidenceTest {
                 role,
                 Stack.BORINGCRYPTO,
                 FipsMode.NOT_APPLICABLE,
-                Optional.of(new CryptoModule("BoringCrypto", "fips-20220613")),
+                Optional.of(new CryptoModule("BoringCrypto", "fips-20190808")),
                 Integrity.VERIFIED);
         ExecutableFacts facts = sample.facts();
         return new InspectedExecutable(

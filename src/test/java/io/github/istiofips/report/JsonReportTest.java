@@ -87,6 +87,27 @@ class JsonReportTest {
                 "images platforms executables certificates violations unverifiable warnings notes waived");
     }
 
+    @Test
+    void saysWhichCertificateAModuleHasAndOfWhichDay() throws Exception {
+        JsonNode report = written(VerificationReport.assemble(Samples.failing()));
+        JsonNode envoy = report.at("/images/3/platforms/0/executables/0");
+
+        assertThat(envoy.get("module").toString()).isEqualTo("""
+                {"name":"BoringCrypto","version":"fips-20220613","certificate":"4735","standard":"FIPS 140-3",\
+                "status":"Active","sunset":"2029-07-22"}""");
+        assertThat(envoy.at("/evidence").findValuesAsText("value"))
+                .last()
+                .asString()
+                .isEqualTo(
+                        "uses BoringCrypto fips-20220613, certificate 4735 (FIPS 140-3, level 1, Google), status Active as"
+                                + " of 2026-11-22, sunset 2029-07-22. Further certificates that may cover this module: 5010 (Tetrate"
+                                + " BoringCrypto, Tetrate, Active); which one applies is for the publisher of the executable to say.");
+        JsonNode off = report.at("/images/3/platforms/0/executables/1");
+        assertThat(off.at("/module/name").asText()).isEqualTo("Go Cryptographic Module");
+        assertThat(off.at("/module/certificate").isNull()).isTrue();
+        assertThat(off.at("/module/status").isNull()).isTrue();
+    }
+
     private static void assertNames(JsonNode object, String names) {
         List<String> actual = new ArrayList<>();
         object.fieldNames().forEachRemaining(actual::add);

@@ -26,7 +26,9 @@ import io.github.istiofips.policy.InspectedPlatform;
 import io.github.istiofips.policy.Judgement;
 import io.github.istiofips.policy.Judgement.Distribution;
 import io.github.istiofips.policy.MeshFacts;
+import io.github.istiofips.policy.ModuleStatus;
 import io.github.istiofips.policy.Outcome;
+import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.project.Location;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,6 +42,7 @@ final class Samples {
 
     static final FailSwitches STRICT = new FailSwitches(true, true, true, false);
 
+    private static final CryptoModule BORING = new CryptoModule("BoringCrypto", "fips-20220613");
     static final String PILOT = "docker.io/istio/pilot:1.30.2";
     static final String PROXY = "us-docker.pkg.dev/gloo-mesh/istio-0123456789ab/proxyv2:1.30.2-solo-fips";
     static final String CNI = "registry.example/istio/install-cni:1.30.2-fips";
@@ -68,7 +71,18 @@ final class Samples {
                         Map.of(
                                 PILOT, new Distribution("istio", "1.30.2", List.of()),
                                 PROXY, new Distribution("solo", "1.30.2", List.of("solo", "fips")),
-                                CNI, new Distribution("mirror", "", List.of()))));
+                                CNI, new Distribution("mirror", "", List.of())),
+                        Map.of(BORING, status())));
+    }
+
+    private static ModuleStatus status() {
+        PolicyData data = PolicyData.builtIn();
+        return new ModuleStatus(
+                BORING,
+                LocalDate.of(2026, 11, 22),
+                data.certificates(List.of(4735)).stream().findFirst(),
+                data.certificates(List.of(5010)),
+                Optional.empty());
     }
 
     static MeshFacts facts(List<InspectedImage> images, CertificateFacts... certificates) {
@@ -126,7 +140,7 @@ final class Samples {
                 Optional.of(role),
                 Stack.BORINGCRYPTO,
                 FipsMode.NOT_APPLICABLE,
-                Optional.of(new CryptoModule("BoringCrypto", "fips-20220613")),
+                Optional.of(BORING),
                 Integrity.VERIFIED);
     }
 

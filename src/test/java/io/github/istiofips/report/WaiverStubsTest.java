@@ -42,7 +42,7 @@ class WaiverStubsTest {
                 parameters,
                 switches,
                 input.facts(),
-                new Judgement(input.judgement().findings(), by, Map.of()));
+                new Judgement(input.judgement().findings(), by, Map.of(), Map.of()));
     }
 
     private static List<ConsoleLine> lines(ReportInput input) {

@@ -46,6 +46,12 @@ class PolicyDataFileTest {
                   "support": [{ "when": {}, "newestMinors": 2, "source": "the company's page" }],
                   "source": "the company's page"
                 }
+              ],
+              "certificates": [
+                { "number": 1, "module": "A module", "vendor": "A vendor", "standard": "FIPS 140-3", "level": 1, "source": "a list" }
+              ],
+              "modules": [
+                { "name": "A module", "version": "1", "certificates": [1], "source": "a page" }
               ]
             }
             """;
