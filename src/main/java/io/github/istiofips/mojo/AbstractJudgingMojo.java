@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -81,7 +82,8 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     private @Nullable String asOf;
 
     /**
-     * What an RSA key of 4096 bits in judged use means: <code>fail</code> or <code>warn</code>.
+     * What an RSA key of 4096 bits in judged use means: <code>fail</code>; <code>by-toolchain</code>: it fails only if an executable of
+     * this mesh refuses it, and is unverifiable if that could not be told of one; or <code>warn</code>.
      */
     @Parameter(property = "istioFips.rsa4096", defaultValue = "fail")
     private String rsa4096 = "fail";
@@ -154,7 +156,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         LocalDate date = AsOf.date(asOf);
         requireKnown("policy", List.of(policy), List.of(FIPS_BUILD));
         requireKnown("formats", formats, List.of(JSON));
-        requireKnown("rsa4096", List.of(rsa4096), List.of("fail", "warn"));
+        requireKnown("rsa4096", List.of(rsa4096), List.of("fail", "by-toolchain", "warn"));
         Map<String, String> distributions = new HashMap<>();
         for (Registry registry : registries) {
             if (registry.distribution().isPresent()) {
@@ -162,7 +164,11 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
             }
         }
         PolicyRequest policyRequest = new PolicyRequest(
-                date, rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL, expectImages, tagRules, distributions);
+                date,
+                Rsa4096.valueOf(rsa4096.toUpperCase(Locale.ROOT).replace('-', '_')),
+                expectImages,
+                tagRules,
+                distributions);
         return new VerificationRequest(
                 new ImageAccess(
                         layouts.stream().map(File::toPath).toList(),
