@@ -94,7 +94,8 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     private String hostModule = "unverifiable";
 
     /**
-     * What an RSA key of 4096 bits in judged use means: <code>fail</code> or <code>warn</code>.
+     * What an RSA key of 4096 bits in judged use means: <code>fail</code>; <code>by-toolchain</code>: it fails only if an executable of
+     * this mesh refuses it, and is unverifiable if that could not be told of one; or <code>warn</code>.
      */
     @Parameter(property = "istioFips.rsa4096", defaultValue = "fail")
     private String rsa4096 = "fail";
@@ -174,7 +175,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         }
         PolicyRequest policyRequest = new PolicyRequest(
                         date,
-                        rsa4096.equals("warn") ? Rsa4096.WARN : Rsa4096.FAIL,
+                        choice("rsa4096", rsa4096, Rsa4096.class),
                         expectImages,
                         tagRules,
                         distributions)

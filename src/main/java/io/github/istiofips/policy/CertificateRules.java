@@ -4,8 +4,8 @@ package io.github.istiofips.policy;
 import io.github.istiofips.certificate.CertificateFacts;
 import io.github.istiofips.certificate.Place;
 import io.github.istiofips.certificate.UnreadableCertificate;
-import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.project.Location;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,27 +16,22 @@ import java.util.stream.Stream;
 /** Rules on the types and sizes of keys in judged use, and on certificates and keys that could not be read. */
 final class CertificateRules implements RuleFamily {
 
-    private static final String RSA_4096 = "rsa-4096";
     private static final String UNREADABLE = "certificate-unreadable";
-    private static final Charge TOO_SMALL = new Charge("rsa-too-small", Outcome.VIOLATION);
-    private static final String ODD_SIZE = "rsa-size-unsupported";
-    private static final String TYPE = "key-type-unsupported";
 
     @Override
     public Set<String> rules() {
-        return Set.of(RSA_4096, UNREADABLE, TOO_SMALL.rule(), ODD_SIZE, TYPE);
+        return Stream.concat(KeyLimits.RULES.stream(), Stream.of(UNREADABLE)).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
-        Rsa4096 rsa4096 = mesh.request().rsa4096();
-        Outcome refused = KeyLimits.areEnforcedIn(mesh) ? Outcome.VIOLATION : Outcome.WARNING;
+        KeyLimits limits = new KeyLimits(mesh);
         Stream<Finding> keys = mesh.facts().certificates().stream()
                 .filter(CertificateFacts::judged)
                 .collect(Collectors.groupingBy(CertificateRules::identity, TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .flatMap(same -> key(same, rsa4096, refused).stream());
+                .flatMap(same -> key(same, limits).stream());
         return Stream.concat(
                 keys, mesh.facts().unreadableCertificates().stream().map(CertificateRules::unreadable));
     }
@@ -45,78 +40,54 @@ final class CertificateRules implements RuleFamily {
         return facts.kind() + " " + facts.fingerprint();
     }
 
-    private static Optional<Finding> key(List<CertificateFacts> same, Rsa4096 rsa4096, Outcome refused) {
-        CertificateFacts facts = same.get(0);
-        List<Place> places = same.stream()
-                .flatMap(f -> f.places().stream())
-                .distinct()
-                .sorted()
-                .toList();
-        if (!KeyLimits.isRsa(facts.keyAlgorithm())) {
-            return isAllowedCurve(facts) ? Optional.empty() : Optional.of(type(facts, places, refused));
+    private static Optional<Finding> key(List<CertificateFacts> same, KeyLimits limits) {
+        CertificateFacts facts = whole(same);
+        KeyShape key = KeyShape.of(facts);
+        if (key.isRsa() && key.bits() <= 0) {
+            return Optional.of(unknownSize(facts, facts.places()));
         }
-        if (facts.keyBits() <= 0) {
-            return Optional.of(unknownSize(facts, places));
-        }
-        if (facts.keyBits() < KeyLimits.LEAST) {
-            return Optional.of(tooSmall(facts, places));
-        }
-        if (!KeyLimits.SIZES.contains(facts.keyBits())) {
-            return Optional.of(oddSize(facts, places, refused));
-        }
-        return facts.keyBits() == 4096 ? Optional.of(rsa4096(facts, places, rsa4096)) : Optional.empty();
+        return limits.judge(key)
+                .map(found -> finding(
+                        found.charge(),
+                        facts.fingerprint(),
+                        subject(facts, facts.places()) + " has " + described(key) + "." + found.why(),
+                        again(facts) + KeyLimits.HOW_TO_MAKE + found.otherwise() + ".",
+                        facts.places()));
     }
 
-    private static boolean isAllowedCurve(CertificateFacts facts) {
-        return facts.keyAlgorithm().equals("EC")
-                && facts.curve().filter(KeyLimits.CURVES::contains).isPresent();
-    }
-
-    private static Finding oddSize(CertificateFacts facts, List<Place> places, Outcome refused) {
-        return finding(
-                new Charge(ODD_SIZE, refused),
+    /** Returns the facts on the same certificate or key, with the places of all of them. */
+    private static CertificateFacts whole(List<CertificateFacts> same) {
+        CertificateFacts facts = same.stream()
+                .min(Comparator.comparing(CertificateFacts::toString))
+                .orElseThrow();
+        return new CertificateFacts(
                 facts.fingerprint(),
-                has(facts, places)
-                        + " FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept 2048, 3072 and"
-                        + " 4096 bits only" + KeyLimits.SOURCE + "; " + KeyLimits.inMesh(refused),
-                again(facts) + KeyLimits.HOW_TO_MAKE + ".",
-                places);
+                facts.kind(),
+                facts.subject(),
+                facts.keyAlgorithm(),
+                facts.keyBits(),
+                facts.curve(),
+                facts.signatureAlgorithm(),
+                facts.notBefore(),
+                facts.notAfter(),
+                facts.use(),
+                facts.trustBundle(),
+                facts.judged(),
+                same.stream()
+                        .flatMap(one -> one.places().stream())
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
-    private static Finding type(CertificateFacts facts, List<Place> places, Outcome refused) {
-        String type = facts.keyAlgorithm().equals("EC")
+    private static String described(KeyShape key) {
+        if (key.isRsa()) {
+            return "an " + key.algorithm() + " key of " + key.bits() + " bits";
+        }
+        return key.algorithm().equals("EC")
                 ? "an EC key on "
-                        + facts.curve().map(curve -> "the curve " + curve).orElse("an unnamed curve")
-                : "a key of the type " + facts.keyAlgorithm();
-        return finding(
-                new Charge(TYPE, refused),
-                facts.fingerprint(),
-                subject(facts, places) + " has " + type
-                        + ". FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept RSA, and ECDSA on"
-                        + " P-256, P-384 and P-521 only" + KeyLimits.SOURCE + "; " + KeyLimits.inMesh(refused),
-                again(facts) + KeyLimits.HOW_TO_MAKE + ".",
-                places);
-    }
-
-    private static Finding rsa4096(CertificateFacts facts, List<Place> places, Rsa4096 rsa4096) {
-        return finding(
-                new Charge(RSA_4096, KeyLimits.outcome(rsa4096)),
-                facts.fingerprint(),
-                has(facts, places) + KeyLimits.REFUSE_4096,
-                again(facts) + KeyLimits.HOW_TO_MAKE
-                        + ", or set rsa4096 to warn if no build of this mesh refuses the size.",
-                places);
-    }
-
-    private static Finding tooSmall(CertificateFacts facts, List<Place> places) {
-        return finding(
-                TOO_SMALL,
-                facts.fingerprint(),
-                has(facts, places)
-                        + " Expected: at least 2048 bits (FIPS 186-5, section 5.1); FIPS builds of Envoy and Go refuse"
-                        + " smaller keys.",
-                again(facts) + KeyLimits.HOW_TO_MAKE + ".",
-                places);
+                        + key.curve().map(curve -> "the curve " + curve).orElse("an unnamed curve")
+                : "a key of the type " + key.algorithm();
     }
 
     private static Finding unknownSize(CertificateFacts facts, List<Place> places) {
@@ -137,10 +108,6 @@ final class CertificateRules implements RuleFamily {
                 "Replace it by one that can be read; for what is under a password, name that by the parameter keystores; check what is"
                         + " sealed or fetched later by hand. If the mesh does not use it, exclude the file in the parameter certificates.",
                 List.of(place));
-    }
-
-    private static String has(CertificateFacts facts, List<Place> places) {
-        return subject(facts, places) + " has an " + facts.keyAlgorithm() + " key of " + facts.keyBits() + " bits.";
     }
 
     private static String subject(CertificateFacts facts, List<Place> places) {

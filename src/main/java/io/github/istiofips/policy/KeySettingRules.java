@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 final class KeySettingRules implements RuleFamily {
 
     private static final String RULE = "rsa-key-size-setting";
-    private static final Set<Integer> CURVE_BITS = Set.of(256, 384, 521);
 
     @Override
     public Set<String> rules() {
@@ -21,39 +20,13 @@ final class KeySettingRules implements RuleFamily {
 
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
-        Outcome refused = KeyLimits.areEnforcedIn(mesh) ? Outcome.VIOLATION : Outcome.WARNING;
-        return mesh.facts().plannedKeys().stream().flatMap(key -> judge(key, mesh, refused).stream());
-    }
-
-    private static Optional<Finding> judge(PlannedKey key, MeshCase mesh, Outcome refused) {
-        if (!KeyLimits.isRsa(key.keyAlgorithm())) {
-            boolean accepted = key.keyAlgorithm().equals("EC") && CURVE_BITS.contains(key.keyBits());
-            return accepted
-                    ? Optional.empty()
-                    : Optional.of(finding(
-                            key,
-                            refused,
-                            " FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept RSA, and ECDSA on"
-                                    + " P-256, P-384 and P-521 only" + KeyLimits.SOURCE + "; "
-                                    + KeyLimits.inMesh(refused)));
-        }
-        if (key.keyBits() < KeyLimits.LEAST) {
-            return Optional.of(finding(
-                    key,
-                    Outcome.VIOLATION,
-                    " Expected: at least 2048 bits (FIPS 186-5, section 5.1); FIPS builds of Envoy and Go refuse smaller"
-                            + " keys."));
-        }
-        if (!KeyLimits.SIZES.contains(key.keyBits())) {
-            return Optional.of(finding(
-                    key,
-                    refused,
-                    " FIPS builds of Envoy and Go with BoringCrypto and crypto/tls/fipsonly accept 2048, 3072 and 4096 bits"
-                            + " only" + KeyLimits.SOURCE + "; " + KeyLimits.inMesh(refused)));
-        }
-        return key.keyBits() == 4096
-                ? Optional.of(finding(key, KeyLimits.outcome(mesh.request().rsa4096()), KeyLimits.REFUSE_4096))
-                : Optional.empty();
+        KeyLimits limits = new KeyLimits(mesh);
+        return mesh.facts().plannedKeys().stream()
+                .flatMap(
+                        key -> limits
+                                .judge(KeyShape.of(key))
+                                .map(found -> finding(key, found.charge().outcome(), found.why()))
+                                .stream());
     }
 
     private static Finding finding(PlannedKey key, Outcome outcome, String why) {

@@ -32,6 +32,7 @@ public final class Policy {
             new LabelRules(),
             new CertificateRules(),
             new KeySettingRules(),
+            new MeshRules(),
             new DistrolessRules());
 
     // Findings that compare as equal may still differ in their remedy.

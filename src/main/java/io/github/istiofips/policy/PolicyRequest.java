@@ -105,6 +105,11 @@ public record PolicyRequest(
     public enum Rsa4096 {
         /** A violation. */
         FAIL,
+        /**
+         * A violation if an executable of the mesh refuses it, unverifiable if that could not be told of one, otherwise
+         * nothing.
+         */
+        BY_TOOLCHAIN,
         /** A warning. */
         WARN
     }

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
+import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.settings.Server;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,14 @@ class ParameterWiringTest extends GoalTest {
                 .isEqualTo(new PolicyRequest(
                         LocalDate.of(2026, 11, 22), Rsa4096.WARN, true, true, Map.of("registry.example", "solo")));
         assertThat(wired.switches()).isEqualTo(new FailSwitches(false, true, true, true));
+    }
+
+    @Test
+    @Basedir(PROJECT)
+    @InjectMojo(goal = "verify-istio-fips")
+    @MojoParameter(name = "rsa4096", value = "by-toolchain")
+    void theSizeCanBeJudgedByToolchain(VerifyIstioFipsMojo mojo) throws Exception {
+        assertThat(mojo.request(true, true, new TreeMap<>()).policy().rsa4096()).isEqualTo(Rsa4096.BY_TOOLCHAIN);
     }
 
     @Test

@@ -26,7 +26,7 @@ class WrongParametersTest extends GoalTest {
         return Stream.of(
                 Arguments.of("policy", "strict", "policy is 'strict'; known here: fips-build"),
                 Arguments.of("formats", List.of("json", "xml"), "formats is 'xml'; known here: json"),
-                Arguments.of("rsa4096", "allow", "rsa4096 is 'allow'; known here: fail, warn"),
+                Arguments.of("rsa4096", "allow", "rsa4096 is 'allow'; known here: fail, by-toolchain, warn"),
                 Arguments.of("asOf", "22.11.2026", "asOf is '22.11.2026'; a date such as 2026-11-22 was expected"),
                 Arguments.of("asOf", "+12026-02-01", "asOf is '+12026-02-01'; a date such as 2026-11-22 was expected"),
                 Arguments.of("asOf", "2026-02-30", "asOf is '2026-02-30'; a date such as 2026-11-22 was expected"),

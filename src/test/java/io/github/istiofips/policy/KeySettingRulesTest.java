@@ -40,6 +40,7 @@ class KeySettingRulesTest {
             RSA,         4095, FAIL,    VIOLATION
             RSA,         4096, FAIL,    VIOLATION
             RSA,         4096, WARN,    WARNING
+            RSA,         4096, BY_TOOLCHAIN, UNVERIFIABLE
             RSA,         8192, WARN,    VIOLATION
             EC,          256,  FAIL,
             EC,          384,  FAIL,
@@ -61,7 +62,7 @@ class KeySettingRulesTest {
         assertThat(finding.message())
                 .startsWith(
                         "The cert-manager Certificate istio-system/istio-ca has a key of the type RSA of 4096 bits made"
-                                + " (spec.privateKey.size). FIPS builds that allow 2048 and 3072 bits only refuse it:");
+                                + " (spec.privateKey.size). Whether /usr/local/bin/pilot-discovery of ");
         assertThat(finding.remedy())
                 .startsWith("Have an ECDSA key of 256 bits made, or an RSA key of 2048 or 3072 (spec.privateKey,");
         assertThat(finding.location().map(Object::toString)).contains("k8s/ca.yaml:9");
