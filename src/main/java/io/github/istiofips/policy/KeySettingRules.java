@@ -22,7 +22,12 @@ final class KeySettingRules implements RuleFamily {
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
         Outcome refused = KeyLimits.areEnforcedIn(mesh) ? Outcome.VIOLATION : Outcome.WARNING;
-        return mesh.facts().plannedKeys().stream().flatMap(key -> judge(key, mesh, refused).stream());
+        IstioKeys istio = IstioKeys.of(mesh);
+        return Stream.of(
+                        mesh.facts().plannedKeys().stream().flatMap(key -> judge(key, mesh, refused).stream()),
+                        istio.planned().flatMap(plan -> judge(plan.key(), mesh, refused).map(plan::of).stream()),
+                        istio.unusable())
+                .flatMap(findings -> findings);
     }
 
     private static Optional<Finding> judge(PlannedKey key, MeshCase mesh, Outcome refused) {
