@@ -21,6 +21,8 @@ public final class Collector {
     private final Map<ObservationKey, Observation> observations = new LinkedHashMap<>();
     private final Set<String> notes = new TreeSet<>();
     private final List<Origin> gateways = new ArrayList<>();
+    private final Set<ControlPlane> controlPlanes = new LinkedHashSet<>();
+    private final GatewayDeployments deployments = new GatewayDeployments();
     private final Map<Origin, ImageOutcome> openProxies = new LinkedHashMap<>();
     private final List<Injector> injectors = new ArrayList<>();
     private final Set<ProxyChoice> choices = new LinkedHashSet<>();
@@ -102,7 +104,20 @@ public final class Collector {
 
     public void add(Setting setting) {
         Origin origin = setting.origin();
-        settings.putIfAbsent(new SettingKey(setting.name(), setting.value(), origin.location(), origin.key()), setting);
+        settings.merge(
+                new SettingKey(setting.name(), setting.value(), origin.location(), origin.key()),
+                setting,
+                Setting::and);
+    }
+
+    /** Adds an istiod whose environment is configured in a source. */
+    void add(ControlPlane controlPlane) {
+        controlPlanes.add(controlPlane);
+    }
+
+    /** Returns what is known of Gateways that istiod deploys. */
+    GatewayDeployments deployments() {
+        return deployments;
     }
 
     /** Tells whether nothing was found that leads to an image, resolved or not. */
@@ -170,6 +185,8 @@ public final class Collector {
                 List.copyOf(unresolved.values()),
                 List.copyOf(settings.values()),
                 List.copyOf(observations.values()),
+                List.copyOf(controlPlanes),
+                deployments.gateways(),
                 List.copyOf(notes));
     }
 }

@@ -140,19 +140,25 @@ public final class HelmResolver {
             return;
         }
         Install install = new Install(row.chart(), scope, values, copied, defaults, origin);
-        switch (row.use()) {
+        Map<String, ImageOutcome> outcomes = switch (row.use()) {
             case IMAGES -> images(install);
             case INJECTOR -> injector(install);
+            case GATEWAY, UMBRELLA, NONE -> Map.of();
+        };
+        switch (row.use()) {
             case GATEWAY -> gateway(name, install.flat(), "podAnnotations", origin);
             case UMBRELLA -> umbrella(row.chart(), version, values, origin, defaults);
             case NONE -> collector.note("The " + name + " chart runs no image.");
+            case IMAGES, INJECTOR -> {}
         }
         ExtraContainers.images(row.chart(), install.flat()).forEach(this::extra);
         reader.rules()
                 .ignoredKeys()
                 .observe(row.chart(), given, observed(row, scope, values))
                 .forEach(collector::add);
-        new Settings(reader, collector).ofChart(row.chart(), scope.versions(), install.flat());
+        Readers source = Readers.ofSource(ImageOutcome.references(outcomes.values()), scope);
+        new Settings(reader, collector).ofChart(row.chart(), scope.versions(), install.flat(), source);
+        ControlPlanes.ofChart(outcomes.values(), install.flat(), source).forEach(collector::add);
     }
 
     private void extra(Value.Scalar image) {
@@ -170,7 +176,7 @@ public final class HelmResolver {
                 .forEach(subchart -> resolve(subchart, version, values.subchart(subchart), origin, defaults));
     }
 
-    private void images(Install install) {
+    private Map<String, ImageOutcome> images(Install install) {
         VersionScope scope = install.scope();
         HelmValues flat = install.flat();
         boolean injected = Optional.ofNullable(GATEWAY_KEYS.get(install.chart()))
@@ -186,7 +192,9 @@ public final class HelmResolver {
             if (install.chart().equals(ChartEvaluator.ISTIOD)) {
                 injects(outcomes, install);
             }
+            return outcomes;
         }
+        return Map.of();
     }
 
     /** A gateway that an istiod injects, which the annotations of its pods tell what to put in. */
@@ -205,11 +213,12 @@ public final class HelmResolver {
     }
 
     /** Resolves what the values of a chart without istiod say about proxies. */
-    private void injector(Install install) {
+    private Map<String, ImageOutcome> injector(Install install) {
         Map<String, ImageOutcome> outcomes = outcomes(install);
         outcomes.remove(install.chart());
         add(outcomes, install.origin());
         injects(outcomes, install);
+        return outcomes;
     }
 
     private Map<String, ImageOutcome> outcomes(Install install) {

@@ -2,8 +2,11 @@
 package io.github.istiofips.mesh;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an image expression leads to for one version of Istio.
@@ -33,6 +36,14 @@ public record ImageOutcome(
 
     public static ImageOutcome open(Component component, String text, List<Origin> origins, Problem problem) {
         return new ImageOutcome(component, text, origins, Optional.of(problem), List.of(), Optional.empty());
+    }
+
+    /** Returns the references among outcomes that are determined. */
+    static Set<String> references(Collection<ImageOutcome> outcomes) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.problem().isEmpty())
+                .map(ImageOutcome::text)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the same outcome, not determined because of the given problem. */

@@ -134,7 +134,9 @@ public final class IstioOperatorResolver {
         spec.filter(OperatorSpec::hasInjector).ifPresent(known -> injector(input, known, scope, origin, defaults));
         HelmValues user = input.spec(newest.version());
         spec.ifPresent(known -> observe(user, known, observed));
-        new Settings(reader, collector).ofOperator(scope.versions(), user);
+        Readers source = Readers.ofSource(ImageOutcome.references(outcomes.values()), scope);
+        new Settings(reader, collector).ofOperator(scope.versions(), user, source);
+        ControlPlanes.ofOperator(outcomes.values(), user, source).forEach(collector::add);
     }
 
     /** Returns the releases to look for surprises in: the one that the tag begins with, or all that may apply. */

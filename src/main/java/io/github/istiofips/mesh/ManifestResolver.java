@@ -86,6 +86,7 @@ public final class ManifestResolver {
             case "ConfigMap" -> configMap(object, name);
             case "ProxyConfig" -> proxyConfig(object, owner);
             case "Gateway" -> gateway(object, owner);
+            case "GatewayClass" -> gatewayClass(object, name);
             default -> items(object).isEmpty() ? pods.read(object, "", owner) : 0;
         };
     }
@@ -136,8 +137,14 @@ public final class ManifestResolver {
     /** A Gateway of the Gateway API, whose proxy istiod deploys itself; Istio's own kind of that name deploys nothing. */
     private int gateway(YamlMapping gateway, String owner) {
         if (text(gateway, "apiVersion").startsWith(GATEWAY_GROUP)) {
+            collector.deployments().addGateway(gateway, owner);
             deployed(gateway, owner);
         }
+        return 0;
+    }
+
+    private int gatewayClass(YamlMapping object, String name) {
+        collector.deployments().addClass(object, name);
         return 0;
     }
 
@@ -196,6 +203,7 @@ public final class ManifestResolver {
     /** A ConfigMap of istiod, or one whose entry {@code deployment} is laid over the Deployment of a Gateway. */
     private int configMap(YamlMapping object, String name) {
         collector.configMaps().add(object, name);
+        collector.deployments().addConfigMap(object, name);
         return object.mapping("data")
                 .flatMap(data -> data.scalar("deployment"))
                 .map(text -> deployment(text, "ConfigMap " + name))

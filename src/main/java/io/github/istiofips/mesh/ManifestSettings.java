@@ -9,6 +9,7 @@ import io.github.istiofips.project.YamlScalar;
 import io.github.istiofips.project.YamlSequence;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,12 @@ final class ManifestSettings {
 
     /** Name of the ConfigMap that istiod reads; that of a revision has the revision appended. */
     private static final String MESH_CONFIG_MAP = "istio";
+
+    private static final String POLICY = "COMPLIANCE_POLICY";
+
+    /** Labels of the pods of a Gateway (istio/istio, manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml). */
+    private static final List<String> GATEWAY_NAME =
+            List.of("gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name");
 
     private final SourceReader reader;
     private final Collector collector;
@@ -38,7 +45,9 @@ final class ManifestSettings {
         if (kind.equals("ProxyConfig")) {
             find(object, "spec.environmentVariables")
                     .ifPresent(variables -> settings.environment(
-                            values(variables, "spec.environmentVariables"), "environment set by ProxyConfig " + name));
+                            values(variables, "spec.environmentVariables"),
+                            proxyConfig(object, name),
+                            "environment set by ProxyConfig " + name));
         } else if (kind.equals("ConfigMap")
                 && (name.equals(MESH_CONFIG_MAP) || name.startsWith(MESH_CONFIG_MAP + "-"))) {
             object.mapping("data")
@@ -46,8 +55,25 @@ final class ManifestSettings {
                     .ifPresent(mesh -> embedded(
                             mesh,
                             "data.mesh",
-                            config -> settings.mesh(config, "mesh configuration in ConfigMap " + name)));
+                            config -> settings.mesh(
+                                    config,
+                                    Readers.UNKNOWN.as(Set.of(Component.PILOT)),
+                                    "mesh configuration in ConfigMap " + name)));
         }
+    }
+
+    /** A ProxyConfig is for all proxies, for those of one Gateway of the Gateway API, or for pods with other labels. */
+    private static Readers proxyConfig(YamlMapping object, String name) {
+        Optional<YamlMapping> selected = find(object, "spec.selector.matchLabels");
+        return selected.isEmpty()
+                ? Readers.UNKNOWN.as(Set.of(Component.PROXY))
+                : Readers.UNKNOWN.as(
+                        Component.PROXY,
+                        GATEWAY_NAME.stream()
+                                .flatMap(label -> selected.get().scalar(label).stream())
+                                .findFirst()
+                                .map(gateway -> "Gateway " + gateway.text())
+                                .orElse("ProxyConfig " + name));
     }
 
     /**
@@ -74,7 +100,10 @@ final class ManifestSettings {
                 .ifPresent(config -> embedded(
                         config,
                         Value.join(path, "metadata.annotations." + PodAnnotations.PROXY_CONFIG),
-                        proxy -> settings.proxy(proxy, "environment of the proxy of " + owner)));
+                        proxy -> settings.proxy(
+                                proxy,
+                                Readers.UNKNOWN.as(Component.PROXY, owner),
+                                "environment of the proxy of " + owner)));
     }
 
     /** Tells whether a container runs Istio; one named like an injected container stands for it, whatever its image. */
@@ -85,10 +114,35 @@ final class ManifestSettings {
 
     private void container(YamlMapping container, String key, String owner) {
         String of = " of container " + text(container, "name") + " of " + owner;
-        settings.environment(items(container, "env", key), "environment" + of);
-        for (String list : List.of("command", "args")) {
-            settings.arguments(items(container, list, key), "arguments" + of);
+        String image =
+                reader.placeholders().fill(text(container, "image").strip()).text();
+        Component component = reader.components().recognise(image).orElse(Component.PROXY);
+        Readers readers = new Readers(
+                Set.of(component),
+                Optional.of(owner),
+                reader.components().recognise(image).isPresent() ? Set.of(image) : Set.of(),
+                Set.of());
+        settings.environment(items(container, "env", key), readers, "environment" + of);
+        if (component == Component.PILOT && isWhole(container)) {
+            collector.add(new ControlPlane(image, Set.of(), "the env" + of));
         }
+        for (String list : List.of("command", "args")) {
+            settings.arguments(items(container, list, key), readers, "arguments" + of);
+        }
+    }
+
+    /** Tells whether a container has its whole environment here, as opposed to a patch, and none of the policy in another object. */
+    private static boolean isWhole(YamlMapping container) {
+        List<YamlMapping> variables = container.sequence("env").map(YamlSequence::items).orElse(List.of()).stream()
+                .filter(YamlMapping.class::isInstance)
+                .map(YamlMapping.class::cast)
+                .toList();
+        return !variables.isEmpty()
+                && container.sequence("args").isPresent()
+                && container.get("envFrom").isEmpty()
+                && variables.stream()
+                        .noneMatch(variable -> text(variable, "name").equals(POLICY)
+                                && variable.get("valueFrom").isPresent());
     }
 
     private void embedded(YamlScalar text, String key, Consumer<HelmValues> collect) {

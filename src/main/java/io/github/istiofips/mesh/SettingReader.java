@@ -4,6 +4,7 @@ package io.github.istiofips.mesh;
 import io.github.istiofips.project.Placeholders;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,78 +25,82 @@ final class SettingReader {
     }
 
     /** Adds the settings among variables written as a map. */
-    void environment(HelmValues variables, String why) {
+    void environment(HelmValues variables, Readers readers, String why) {
         for (String name : table.names(SettingTable.Kind.ENVIRONMENT)) {
-            variables.scalar(name).ifPresent(value -> add(name, value.text(), value, why));
+            variables.scalar(name).ifPresent(value -> add(name, value.text(), value, readers, why));
         }
     }
 
     /** Adds the settings among variables written as a list of names with values, as containers have. */
-    void environment(List<Value> variables, String why) {
+    void environment(List<Value> variables, Readers readers, String why) {
         for (Value item : variables) {
             if (item instanceof Value.Block block) {
                 HelmValues variable = new HelmValues(block);
                 String name = variable.scalar("name").map(Value.Scalar::text).orElse("");
                 if (table.names(SettingTable.Kind.ENVIRONMENT).contains(name)) {
-                    variable.scalar("value").ifPresent(value -> add(name, value.text(), value, why));
+                    variable.scalar("value").ifPresent(value -> add(name, value.text(), value, readers, why));
                 }
             }
         }
     }
 
     /** Adds the settings among command-line arguments, {@code --flag=value} or {@code --flag} followed by the value. */
-    void arguments(List<Value> arguments, String why) {
+    void arguments(List<Value> arguments, Readers readers, String why) {
         List<Value.Scalar> given = scalars(arguments).toList();
         for (String flag : table.names(SettingTable.Kind.ARGUMENT)) {
             for (int i = 0; i < given.size(); i++) {
                 Value.Scalar argument = given.get(i);
                 String text = argument.text().strip();
                 if (text.startsWith(flag + "=")) {
-                    add(flag, text.substring(flag.length() + 1), argument, why);
+                    add(flag, text.substring(flag.length() + 1), argument, readers, why);
                 } else if (text.equals(flag) && i + 1 < given.size()) {
-                    add(flag, given.get(i + 1).text(), given.get(i + 1), why);
+                    add(flag, given.get(i + 1).text(), given.get(i + 1), readers, why);
                 }
             }
         }
     }
 
     /** Adds the settings of a mesh configuration, the environment it gives to proxies included. */
-    void mesh(HelmValues mesh, String why) {
+    void mesh(HelmValues mesh, Readers readers, String why) {
         for (String path : table.names(SettingTable.Kind.MESH)) {
-            mesh.find(path).ifPresent(value -> field(MESH_CONFIG + path, value, why));
+            mesh.find(path).ifPresent(value -> field(MESH_CONFIG + path, value, readers, why));
         }
         for (String path : table.names(SettingTable.Kind.PRESENCE)) {
             mesh.find(path)
                     .flatMap(value -> firstScalar(value))
-                    .ifPresent(first -> add(MESH_CONFIG + path, PRESENT, until(first, path), why));
+                    .ifPresent(first -> add(MESH_CONFIG + path, PRESENT, until(first, path), readers, why));
         }
-        mesh.block("defaultConfig").ifPresent(proxy -> proxy(proxy, "environment of every proxy, set in meshConfig"));
+        mesh.block("defaultConfig")
+                .ifPresent(proxy -> proxy(
+                        proxy, readers.as(Set.of(Component.PROXY)), "environment of every proxy, set in meshConfig"));
     }
 
     /** Adds the settings of a proxy's configuration (istio/api, mesh/v1alpha1/proxy.proto). */
-    void proxy(HelmValues proxyConfig, String why) {
-        proxyConfig.block("proxyMetadata").ifPresent(metadata -> environment(metadata, why));
+    void proxy(HelmValues proxyConfig, Readers readers, String why) {
+        proxyConfig.block("proxyMetadata").ifPresent(metadata -> environment(metadata, readers, why));
     }
 
     /** Adds the settings among Helm values below {@code global}. */
-    void values(HelmValues global, String why) {
+    void values(HelmValues global, Readers readers, String why) {
         for (String name : table.names(SettingTable.Kind.VALUE)) {
             global.scalar(name.substring(name.indexOf('.') + 1))
-                    .ifPresent(value -> add(name, value.text(), value, why));
+                    .ifPresent(value -> add(name, value.text(), value, readers, why));
         }
     }
 
-    private void field(String name, Value value, String why) {
+    private void field(String name, Value value, Readers readers, String why) {
         if (value instanceof Value.Items items) {
             String joined = scalars(items.values()).map(Value.Scalar::text).collect(Collectors.joining(","));
-            firstScalar(value).ifPresent(first -> add(name, joined, until(first, lastKey(name)), why));
+            firstScalar(value).ifPresent(first -> add(name, joined, until(first, lastKey(name)), readers, why));
         } else if (value instanceof Value.Scalar scalar) {
-            add(name, scalar.text(), scalar, why);
+            add(name, scalar.text(), scalar, readers, why);
         }
     }
 
-    private void add(String name, String value, Value.Scalar place, String why) {
-        collector.add(new Setting(name, placeholders.fill(value).text(), place.origin(why)));
+    private void add(String name, String value, Value.Scalar place, Readers readers, String why) {
+        Placeholders.Filled filled = placeholders.fill(value);
+        boolean open = !filled.unresolved().isEmpty() || filled.text().contains("{{");
+        collector.add(new Setting(name, filled.text(), open, readers, place.origin(why)));
     }
 
     /** Returns a scalar at the place of another, with the key of the list or map that holds it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The settings that bear on cryptography and where they stand; see {@code settings.txt} and {@code setting-places.txt}. */
 final class SettingTable {
@@ -32,11 +33,19 @@ final class SettingTable {
      * @param versions versions whose charts read it
      * @param key the key
      * @param holds what kind of settings it holds
-     * @param reader who reads it
+     * @param components parts of the mesh that read it
+     * @param reader who reads it, in words
      */
-    record Place(Set<String> sources, VersionRange versions, String key, Kind holds, String reader) {
+    record Place(
+            Set<String> sources,
+            VersionRange versions,
+            String key,
+            Kind holds,
+            Set<Component> components,
+            String reader) {
         Place {
             sources = Set.copyOf(sources);
+            components = Set.copyOf(components);
         }
     }
 
@@ -44,7 +53,7 @@ final class SettingTable {
     static final String OPERATOR = "operator";
 
     private static final int NAME_CELLS = 3;
-    private static final int PLACE_CELLS = 6;
+    private static final int PLACE_CELLS = 7;
 
     private final Map<Kind, List<String>> names;
     private final List<Place> places;
@@ -66,7 +75,10 @@ final class SettingTable {
                     VersionRange.of(cells.get(1), cells.get(2)),
                     cells.get(3),
                     kind(cells.get(4)),
-                    cells.get(5)));
+                    RuleTable.alternatives(cells.get(5)).stream()
+                            .map(cell -> RuleTable.constant(Component.class, cell))
+                            .collect(Collectors.toUnmodifiableSet()),
+                    cells.get(6)));
         }
         return new SettingTable(names, List.copyOf(places));
     }

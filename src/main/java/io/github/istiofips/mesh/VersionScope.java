@@ -3,6 +3,7 @@ package io.github.istiofips.mesh;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -11,8 +12,9 @@ import java.util.stream.Stream;
  * The versions of Istio that may apply.
  *
  * @param releases one release if the version is known, else one for each range of versions with the same rules
+ * @param texts the version, all three numbers, or two if the last one is not known; empty if less is known
  */
-record VersionScope(List<Release> releases) {
+record VersionScope(List<Release> releases, Set<String> texts) {
 
     private static final Pattern MINOR = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:\\.[xX*])?");
 
@@ -21,6 +23,7 @@ record VersionScope(List<Release> releases) {
 
     VersionScope {
         releases = List.copyOf(releases);
+        texts = Set.copyOf(texts);
     }
 
     /**
@@ -31,26 +34,32 @@ record VersionScope(List<Release> releases) {
         Optional<IstioVersion> exact =
                 text.filter(version -> EXACT.matcher(version).matches()).flatMap(IstioVersion::leading);
         if (exact.isPresent()) {
-            return new VersionScope(List.of(Release.exact(exact.get(), text.orElseThrow(), rules)));
+            return new VersionScope(
+                    List.of(Release.exact(exact.get(), text.orElseThrow(), rules)),
+                    Set.of(exact.get().toString()));
         }
         Matcher minor = MINOR.matcher(text.orElse(""));
         if (minor.matches()) {
             int major = Integer.parseInt(minor.group(1));
             return ofMinor(new IstioVersion(major, Integer.parseInt(minor.group(2)), 0), rules);
         }
-        return new VersionScope(rules.boundaries().stream()
-                .map(version -> Release.candidate(version, rules))
-                .toList());
+        return new VersionScope(
+                rules.boundaries().stream()
+                        .map(version -> Release.candidate(version, rules))
+                        .toList(),
+                Set.of());
     }
 
     private static VersionScope ofMinor(IstioVersion first, RuleBook rules) {
         IstioVersion next = new IstioVersion(first.major(), first.minor() + 1, 0);
-        return new VersionScope(Stream.concat(
-                        Stream.of(first),
-                        rules.boundaries().stream()
-                                .filter(version -> first.isBefore(version) && version.isBefore(next)))
-                .map(version -> Release.candidate(version, rules))
-                .toList());
+        return new VersionScope(
+                Stream.concat(
+                                Stream.of(first),
+                                rules.boundaries().stream()
+                                        .filter(version -> first.isBefore(version) && version.isBefore(next)))
+                        .map(version -> Release.candidate(version, rules))
+                        .toList(),
+                Set.of(first.major() + "." + first.minor()));
     }
 
     boolean isExact() {

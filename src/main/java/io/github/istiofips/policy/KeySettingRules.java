@@ -21,12 +21,16 @@ final class KeySettingRules implements RuleFamily {
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
         KeyLimits limits = new KeyLimits(mesh);
-        return mesh.facts().plannedKeys().stream()
-                .flatMap(
-                        key -> limits
-                                .judge(KeyShape.of(key))
-                                .map(found -> finding(key, found.charge().outcome(), found.why()))
-                                .stream());
+        IstioKeys istio = IstioKeys.of(mesh);
+        return Stream.of(
+                        mesh.facts().plannedKeys().stream().flatMap(key -> judge(key, limits).stream()),
+                        istio.planned().flatMap(plan -> judge(plan.key(), limits).map(plan::of).stream()),
+                        istio.unusable())
+                .flatMap(findings -> findings);
+    }
+
+    private static Optional<Finding> judge(PlannedKey key, KeyLimits limits) {
+        return limits.judge(KeyShape.of(key)).map(found -> finding(key, found.charge().outcome(), found.why()));
     }
 
     private static Finding finding(PlannedKey key, Outcome outcome, String why) {

@@ -22,6 +22,8 @@ public final class Policy {
             new ResolutionRules(),
             new CoverageRules(),
             new SettingRules(),
+            new ComplianceRules(),
+            new PolicyPresenceRules(),
             new TagRules(),
             new RegistryRules(),
             new SupportRules(),

@@ -12,11 +12,6 @@ import java.util.stream.Stream;
 final class SettingRules implements RuleFamily {
 
     private static final Charge DISABLED = new Charge("fips-disabled-by-environment", Outcome.VIOLATION);
-    private static final String GODEBUG = "GODEBUG";
-    private static final String MODE = "fips140=";
-
-    // Go also takes "debug" for on (Go source, src/crypto/internal/fips140/fips140.go).
-    private static final Set<String> MODES_ON = Set.of("on", "only", "debug");
 
     // What the toolchains of Microsoft and Red Hat take for on.
     private static final Set<String> SWITCHES_ON = Set.of("1", "true");
@@ -33,9 +28,9 @@ final class SettingRules implements RuleFamily {
 
     private static Optional<Finding> judge(Setting setting) {
         return switch (setting.name()) {
-            case GODEBUG ->
-                fips140(setting.value())
-                        .filter(mode -> !MODES_ON.contains(mode))
+            case GoDebug.NAME ->
+                GoDebug.fips140(setting.value())
+                        .filter(mode -> !GoDebug.ON.contains(mode))
                         .map(mode -> mode(setting));
             case "GOFIPS", "GOLANG_FIPS" ->
                 SWITCHES_ON.contains(setting.value().strip().toLowerCase(Locale.ROOT))
@@ -43,15 +38,6 @@ final class SettingRules implements RuleFamily {
                         : Optional.of(toolchainSwitch(setting));
             default -> Optional.empty();
         };
-    }
-
-    /** Returns the value of {@code fips140}; the last one counts (Go source, src/internal/godebug/godebug.go). */
-    private static Optional<String> fips140(String list) {
-        return Stream.of(list.split(",", -1))
-                .map(String::strip)
-                .filter(pair -> pair.startsWith(MODE))
-                .map(pair -> pair.substring(MODE.length()))
-                .reduce((first, second) -> second);
     }
 
     private static Finding mode(Setting setting) {

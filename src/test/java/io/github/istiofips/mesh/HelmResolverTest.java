@@ -2,6 +2,7 @@
 package io.github.istiofips.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.SourceException;
@@ -342,15 +343,16 @@ class HelmResolverTest {
                         "1.30.2",
                         "pilot:\n  env:\n    COMPLIANCE_POLICY: fips-140-2\n    OTHER: x\nenv: {GODEBUG: fips140=off}\n");
         assertThat(resolution.settings())
+                .extracting(Setting::name, Setting::value, Setting::origin)
                 .containsExactly(
-                        new Setting(
+                        tuple(
                                 "COMPLIANCE_POLICY",
                                 "fips-140-2",
                                 new Origin(
                                         Optional.of(new Location("values.yaml", 3, 24)),
                                         "pilot.env.COMPLIANCE_POLICY",
                                         "environment of the istiod chart")),
-                        new Setting(
+                        tuple(
                                 "GODEBUG",
                                 "fips140=off",
                                 new Origin(

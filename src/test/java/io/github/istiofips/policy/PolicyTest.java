@@ -23,8 +23,11 @@ import io.github.istiofips.certificate.UnreadableCertificate;
 import io.github.istiofips.image.ImageException;
 import io.github.istiofips.image.ImageException.Reason;
 import io.github.istiofips.mesh.Component;
+import io.github.istiofips.mesh.ControlPlane;
+import io.github.istiofips.mesh.DeployedGateway;
 import io.github.istiofips.mesh.MeshResolution;
 import io.github.istiofips.mesh.Observation;
+import io.github.istiofips.mesh.Setting;
 import io.github.istiofips.mesh.UnresolvedImage;
 import io.github.istiofips.policy.data.Catalogues;
 import io.github.istiofips.policy.data.PolicyData;
@@ -35,6 +38,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +75,20 @@ class PolicyTest {
     private static final List<UnreadableCertificate> UNREADABLE = List.of(
             new UnreadableCertificate(new Place("x.p12", 1, ""), "it is locked.", true),
             new UnreadableCertificate(new Place("y.p12", 1, ""), "it is locked.", false));
+
+    private static final List<Setting> SETTINGS = List.of(
+            SettingSamples.setting("istiod COMPLIANCE_POLICY=fips-140-3", Set.of("1.31.0"), 30),
+            SettingSamples.setting("proxies COMPLIANCE_POLICY=${POLICY}", Set.of(), 31),
+            SettingSamples.setting("gateway-chart GODEBUG=fips140=on", Set.of("1.31.0", "1.30"), 32),
+            SettingSamples.setting("proxies WORKLOAD_RSA_KEY_SIZE=4096", Set.of(), 33),
+            SettingSamples.setting("gateway-chart ECC_SIGNATURE_ALGORITHM=ECDSA", Set.of(), 34),
+            SettingSamples.setting("cni GODEBUG=fips140=off", Set.of(), 35));
+    private static final List<ControlPlane> ISTIODS = List.of(
+            new ControlPlane(SOLO + "pilot:1.16.0-solo-fips-arm", Set.of(), "pilot.env"),
+            new ControlPlane("mirror.example/istio/pilot:1.30.0", Set.of("1.30"), "pilot.env"));
+    private static final List<DeployedGateway> GATEWAYS = List.of(
+            new DeployedGateway("Gateway a", Set.of("Gateway a"), origin("g", "a.yaml", 1)),
+            new DeployedGateway("Gateway b", Set.of("Gateway b"), origin("g", "b.yaml", 1)));
 
     @Test
     void theOrderOfTheFactsNeverChangesTheFindings() {
@@ -126,8 +144,10 @@ class PolicyTest {
         MeshResolution resolution = new MeshResolution(
                 shuffle(images.stream().map(InspectedImage::use).toList(), random),
                 shuffle(UNRESOLVED, random),
-                List.of(),
+                shuffle(SETTINGS, random),
                 shuffle(OBSERVATIONS, random),
+                shuffle(ISTIODS, random),
+                shuffle(GATEWAYS, random),
                 List.of());
         return new MeshFacts(resolution, images, shuffle(CERTIFICATES, random), shuffle(UNREADABLE, random));
     }

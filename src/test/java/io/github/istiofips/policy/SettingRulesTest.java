@@ -45,7 +45,10 @@ class SettingRulesTest {
         "GOFIPS140, off, false",
     })
     void judgesSettingsThatSwitchFipsModeOff(String name, String value, boolean charged) {
-        assertThat(rules(mesh(name, value), REQUEST)).isEqualTo(charged ? List.of(RULE + " VIOLATION") : List.of());
+        assertThat(rules(mesh(name, value), REQUEST).stream()
+                        .filter(finding -> finding.startsWith(RULE))
+                        .toList())
+                .isEqualTo(charged ? List.of(RULE + " VIOLATION") : List.of());
     }
 
     @Test
