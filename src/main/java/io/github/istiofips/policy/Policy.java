@@ -25,6 +25,7 @@ public final class Policy {
             new SupportRules(),
             new PolicyDataRules(),
             new ImageRules(),
+            new LockRules(),
             new ExecutableRules(),
             new LabelRules(),
             new CertificateRules(),

@@ -48,6 +48,13 @@ public final class ResolutionListing {
         return List.copyOf(listing.lines);
     }
 
+    /** Returns the lines on what is not resolved alone; none if everything is. */
+    public static List<ConsoleLine> unresolvedLines(MeshResolution resolution) {
+        ResolutionListing listing = new ResolutionListing();
+        listing.unresolved(resolution.unresolved());
+        return List.copyOf(listing.lines);
+    }
+
     private void images(List<ImageUse> images) {
         if (images.isEmpty()) {
             return;
