@@ -112,7 +112,7 @@ public final class ResolutionListing {
                             observation.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
                     add(Level.WARN, "  " + rule + "  " + observation.subject());
                     block(observation.message(), observation.remedy(), List.of(observation.origin()));
-                    add(Level.WARN, INDENT + "page   docs/rules/" + rule + ".md of istio-fips-maven-plugin");
+                    add(Level.WARN, INDENT + "page   " + RulePage.command(rule));
                 });
         add(Level.INFO, "");
     }

@@ -114,7 +114,7 @@ class LockFileTest {
                 "`linux/amd64`           | `linux`                  | `lock.json:8:23: this is no lock file: platform is \"linux\"; os/architecture such as linux/amd64 was expected`",
                 "`pilot:1.30.2`          | `pilot 1.30.2`           | `lock.json:5:20: this is no lock file: reference is \"docker.io/istio/pilot 1.30.2\"; an image reference such as`",
                 "`linux/arm64/v8`        | `linux/amd64`            | ``",
-                "`]\n}`                  | `],\n}`                  | `lock.json:21:2: this is no lock file: this is no JSON: `",
+                "`]\n}`                  | `],\n}`                  | `lock.json:20:1: this is no lock file: this is no JSON: `",
             })
     void isReadStrictly(String written, String instead, String sentence) throws Exception {
         String text = VALID.replaceFirst(
