@@ -8,6 +8,7 @@ import io.github.istiofips.policy.ReferenceMask;
 import io.github.istiofips.policy.data.ImageLock;
 import io.github.istiofips.policy.data.LockFile;
 import io.github.istiofips.policy.data.LockedImage;
+import io.github.istiofips.policy.data.LockedImage.LockedPlatform;
 import io.github.istiofips.report.VerificationReport;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
 import io.github.istiofips.testing.OciLayoutWriter;
@@ -15,9 +16,11 @@ import io.github.istiofips.testing.RegistryServer;
 import io.github.istiofips.testing.TestImage;
 import io.github.istiofips.testing.TestLayer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,14 +46,14 @@ class LockTest {
                 OciLayoutWriter.INDEX,
                 ("{\"schemaVersion\":2,\"mediaType\":\"" + OciLayoutWriter.INDEX + "\",\"manifests\":[" + amd64 + ","
                                 + attestation + "," + arm64 + "]}")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        .getBytes(StandardCharsets.UTF_8));
 
         ImageLock lock = run(layout, PILOT).platform("linux/amd64").lock();
 
         LockedImage locked = lock.image(PILOT).orElseThrow();
         assertThat(locked.digest()).isEqualTo(index);
         assertThat(locked.platforms())
-                .extracting(LockedImage.LockedPlatform::platform)
+                .extracting(LockedPlatform::platform)
                 .containsExactly("linux/amd64", "linux/arm64");
         assertThat(amd64).contains(locked.platforms().get(0).digest());
         assertThat(arm64).contains(locked.platforms().get(1).digest());
@@ -64,7 +67,7 @@ class LockTest {
         LockedImage locked = run(layout, PILOT).lock().image(PILOT).orElseThrow();
 
         assertThat(locked.digest()).isEqualTo(digest);
-        assertThat(locked.platforms()).containsExactly(new LockedImage.LockedPlatform("linux/arm64", digest));
+        assertThat(locked.platforms()).containsExactly(new LockedPlatform("linux/arm64", digest));
     }
 
     @Test
@@ -171,8 +174,8 @@ class LockTest {
             LockedImage other = new LockedImage(
                     reference,
                     "sha256:" + "0".repeat(64),
-                    List.of(new LockedImage.LockedPlatform("linux/amd64", "sha256:" + "0".repeat(64))),
-                    java.util.Optional.empty());
+                    List.of(new LockedPlatform("linux/amd64", "sha256:" + "0".repeat(64))),
+                    Optional.empty());
 
             VerificationReport offline = remote(server)
                     .image(reference)
@@ -196,8 +199,8 @@ class LockTest {
             LockedImage whole = new LockedImage(
                     reference,
                     "sha256:" + "0".repeat(64),
-                    List.of(new LockedImage.LockedPlatform("linux/amd64", manifest)),
-                    java.util.Optional.empty());
+                    List.of(new LockedPlatform("linux/amd64", manifest)),
+                    Optional.empty());
             VerificationReport online = remote(server)
                     .image(reference)
                     .lock(new ImageLock(List.of(whole)))

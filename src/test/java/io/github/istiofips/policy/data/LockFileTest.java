@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,8 +119,7 @@ class LockFileTest {
                 "`]\n}`                  | `],\n}`                  | `lock.json:20:1: this is no lock file: this is no JSON: `",
             })
     void isReadStrictly(String written, String instead, String sentence) throws Exception {
-        String text = VALID.replaceFirst(
-                java.util.regex.Pattern.quote(written), java.util.regex.Matcher.quoteReplacement(instead));
+        String text = VALID.replaceFirst(Pattern.quote(written), Matcher.quoteReplacement(instead));
         assertThat(text).isNotEqualTo(VALID);
 
         if (sentence.isEmpty()) {
