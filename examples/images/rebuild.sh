@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 "$here/build.sh" "$work/executables"
 cd "$root"
 mvn -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$work/classpath"
-rm -rf examples/quickstart/images examples/non-fips/images
+rm -rf examples/quickstart/images examples/release-gate/images examples/non-fips/images
 java -cp "target/test-classes:target/classes:$(cat "$work/classpath")" \
     io.github.istiofips.testing.ExampleImages "$work/executables" examples
 

@@ -4,6 +4,7 @@ package io.github.istiofips.mojo;
 import io.github.istiofips.report.ConsoleLine;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /** What all goals know of the build around them. */
 abstract class AbstractIstioFipsMojo extends AbstractMojo {
@@ -42,6 +44,30 @@ abstract class AbstractIstioFipsMojo extends AbstractMojo {
     final Path baseDirectory() {
         File directory = pom().isPresent() ? project().getBasedir() : new File(session.getExecutionRootDirectory());
         return directory.toPath().toAbsolutePath().normalize();
+    }
+
+    /**
+     * Returns the file that a parameter names, relative to the module's directory.
+     *
+     * @param given value of the parameter, if it has one
+     * @param name name of the file in the module's directory that is meant without a value
+     */
+    final Path file(@Nullable File given, String name) {
+        return baseDirectory()
+                .resolve(given == null ? Path.of(name) : given.toPath())
+                .normalize();
+    }
+
+    /** Returns the same file if it was named or is there. */
+    final Optional<Path> fileIfAny(@Nullable File given, String name) {
+        return Optional.of(file(given, name)).filter(path -> given != null || Files.exists(path));
+    }
+
+    /** Returns a path from the module's directory, with slashes; a file on another drive has none but its name. */
+    final String relative(Path file) {
+        Path base = baseDirectory();
+        Path relative = Objects.equals(base.getRoot(), file.getRoot()) ? base.relativize(file) : file.getFileName();
+        return String.valueOf(relative).replace(File.separatorChar, '/');
     }
 
     /**

@@ -2,16 +2,10 @@
 package io.github.istiofips.mojo;
 
 import io.github.istiofips.image.Platform;
-import io.github.istiofips.image.cache.ContentCache;
-import io.github.istiofips.image.registry.RegistryHost;
-import io.github.istiofips.image.registry.RegistryLog;
-import io.github.istiofips.image.registry.RegistrySettings;
-import io.github.istiofips.image.registry.RetryBudget;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.HostModule;
 import io.github.istiofips.policy.PolicyRequest.Level;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
-import io.github.istiofips.policy.ReferenceMask;
 import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Publisher;
 import io.github.istiofips.report.ConsoleReport;
@@ -22,11 +16,9 @@ import io.github.istiofips.report.VerificationReport;
 import io.github.istiofips.verify.KeystorePassword;
 import io.github.istiofips.verify.Verification;
 import io.github.istiofips.verify.VerificationRequest;
-import io.github.istiofips.verify.VerificationRequest.ImageAccess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -47,14 +38,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters that reach images and judge them, shared by the goals that do. */
-abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
+/** The parameters that judge images, shared by the goals that do. */
+abstract class AbstractJudgingMojo extends AbstractReachingMojo {
 
     private static final String JSON = "json";
     private static final String FIPS_BUILD = "fips-build";
-    private static final String NO_DIRECTORY = "none";
-
-    private final SettingsDecrypter decrypter;
 
     /**
      * Platforms to inspect, such as <code>linux/amd64,linux/arm64</code>. Without them, every platform that an image offers is
@@ -62,15 +50,6 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
      */
     @Parameter(property = "istioFips.platforms")
     private List<String> platforms = new ArrayList<>();
-
-    /**
-     * OCI image layouts (directories, or archives of one) and archives of <code>docker save</code> or <code>podman save</code>, asked
-     * before any registry. An image is found by its full reference: in the annotation
-     * <code>org.opencontainers.image.ref.name</code> or <code>io.containerd.image.name</code>, or in the archive's
-     * <code>RepoTags</code>. A reference with a digest is never found in an archive that has only <code>RepoTags</code>.
-     */
-    @Parameter(property = "istioFips.layouts")
-    private List<File> layouts = new ArrayList<>();
 
     /**
      * What is asked of an executable. <code>fips-build</code>: a FIPS module build is linked, intact and selected;
@@ -128,15 +107,6 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     private List<String> formats = new ArrayList<>(List.of(JSON));
 
     /**
-     * How registries are reached, one <code>&lt;registry&gt;</code> per host: <code>host</code>; <code>id</code>, the server in
-     * settings.xml with its credentials, if it is not named like the host; <code>mirror</code>, host and path that answer in its
-     * place; <code>plainHttp</code>, true to speak HTTP without TLS; <code>caFile</code>, PEM file with the certificates to
-     * trust; <code>distribution</code>, the publisher whose tags a company mirror carries, such as <code>solo</code>.
-     */
-    @Parameter
-    private List<Registry> registries = new ArrayList<>();
-
-    /**
      * Passwords of keystores and encrypted keys, one <code>&lt;keystore&gt;</code> per kind of file: <code>pattern</code>, the files
      * relative to the module's directory, such as <code>**&#47;*.p12</code>; <code>id</code>, the server in settings.xml whose password
      * opens them. The first pattern that fits a file counts.
@@ -144,18 +114,8 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     @Parameter
     private List<Keystore> keystores = new ArrayList<>();
 
-    /**
-     * Directory in which this build and later ones keep what they established about the content of images, by digest, so that no layer is
-     * fetched twice; <code>none</code> for no such directory. If not given, a directory of the user:
-     * <code>$XDG_CACHE_HOME/istio-fips-maven-plugin</code>, or below <code>~/.cache</code>, on macOS
-     * <code>~/Library/Caches</code>, on Windows <code>%LOCALAPPDATA%</code>. Builds may share it; other users may not be able to write it.
-     */
-    @Parameter(property = "istioFips.cacheDirectory")
-    private @Nullable String cacheDirectory;
-
     AbstractJudgingMojo(MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
-        super(session, execution);
-        this.decrypter = decrypter;
+        super(session, execution, decrypter);
     }
 
     /**
@@ -168,7 +128,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
         LocalDate date = AsOf.date(asOf);
         requireKnown("formats", formats, List.of(JSON));
         Map<String, String> distributions = new HashMap<>();
-        for (Registry registry : registries) {
+        for (Registry registry : registries()) {
             if (registry.distribution().isPresent()) {
                 distributions.put(registry.host(), registry.distribution().get());
             }
@@ -182,12 +142,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                 .withLevel(choice("policy", policy, Level.class))
                 .withHostModule(choice("hostModule", hostModule, HostModule.class));
         return new VerificationRequest(
-                new ImageAccess(
-                        layouts.stream().map(File::toPath).toList(),
-                        registrySettings(),
-                        requestedPlatforms(),
-                        cache(),
-                        progress()),
+                images(requestedPlatforms()),
                 policyRequest,
                 new FailSwitches(failOnViolation, failOnUnverifiable, failOnUnreachable, failOnWarning),
                 parameters(more),
@@ -198,7 +153,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
     /** Stops at a {@code <distribution>} that the tables do not have. */
     final void requireKnownDistributions(PolicyData data) throws MojoExecutionException {
         List<String> known = data.publishers().stream().map(Publisher::name).toList();
-        for (Registry registry : registries) {
+        for (Registry registry : registries()) {
             requireKnown(
                     "distribution of the registry " + registry.host(),
                     registry.distribution().stream().toList(),
@@ -208,7 +163,7 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
 
     /** Returns the passwords of keystores and encrypted keys. */
     final List<KeystorePassword> passwords() throws MojoExecutionException {
-        MavenSettings settings = new MavenSettings(session().getSettings(), decrypter, getLog());
+        MavenSettings settings = settings();
         List<KeystorePassword> passwords = new ArrayList<>();
         for (Keystore keystore : keystores) {
             passwords.add(new KeystorePassword(
@@ -272,62 +227,6 @@ abstract class AbstractJudgingMojo extends AbstractIstioFipsMojo {
                             "platforms holds '" + text + "'; os/architecture such as linux/amd64 was expected")));
         }
         return requested;
-    }
-
-    private RegistrySettings registrySettings() throws MojoExecutionException {
-        Map<String, RegistryHost> hosts = new HashMap<>();
-        Map<String, String> serverIds = new HashMap<>();
-        for (Registry registry : registries) {
-            String host = registry.host();
-            hosts.put(
-                    host,
-                    new RegistryHost(
-                            host,
-                            registry.mirror(),
-                            registry.plainHttp(),
-                            registry.caFile().map(File::toPath)));
-            registry.id().ifPresent(id -> {
-                serverIds.put(host, id);
-                registry.mirrorHost().ifPresent(mirror -> serverIds.put(mirror, id));
-            });
-        }
-        RetryBudget retries = BuildScope.shared(session(), RetryBudget.class, "", RetryBudget::standard);
-        RegistryLog log = new RegistryLog(
-                line -> getLog().debug(ReferenceMask.mask(line)), line -> getLog().warn(ReferenceMask.mask(line)));
-        return new MavenSettings(session().getSettings(), decrypter, getLog())
-                .registrySettings(hosts, serverIds, session().isOffline(), retries, log);
-    }
-
-    /** Who waits at a console sees what is fetched; a build server's log stays short. */
-    private Optional<Consumer<String>> progress() {
-        return session().getRequest().isInteractiveMode() ? Optional.of(getLog()::info) : Optional.empty();
-    }
-
-    /** Returns the cache of this build for that directory, whichever module comes first. */
-    private ContentCache cache() throws MojoExecutionException {
-        Optional<Path> directory = cachePath();
-        return BuildScope.shared(
-                session(),
-                ContentCache.class,
-                directory,
-                () -> directory
-                        .map(path -> ContentCache.at(path, getLog()::warn))
-                        .orElseGet(ContentCache::inMemory));
-    }
-
-    private Optional<Path> cachePath() throws MojoExecutionException {
-        if (cacheDirectory == null || cacheDirectory.isBlank()) {
-            return UserCacheDirectory.of(session().getSystemProperties());
-        }
-        if (cacheDirectory.strip().equals(NO_DIRECTORY)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(baseDirectory().resolve(cacheDirectory.strip()).normalize());
-        } catch (InvalidPathException e) {
-            throw new MojoExecutionException("cacheDirectory is '" + cacheDirectory + "', which cannot be a directory ("
-                    + e.getReason() + "); a path or none was expected");
-        }
     }
 
     private SortedMap<String, Object> parameters(SortedMap<String, Object> more) throws MojoExecutionException {

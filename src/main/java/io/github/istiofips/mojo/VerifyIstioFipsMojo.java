@@ -2,7 +2,9 @@
 package io.github.istiofips.mojo;
 
 import io.github.istiofips.mesh.MeshSource;
+import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.ReferenceMask;
+import io.github.istiofips.policy.data.LockFile;
 import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.RuleCatalogue;
 import io.github.istiofips.policy.data.Waiver;
@@ -14,7 +16,6 @@ import io.github.istiofips.verify.ProjectRequest;
 import io.github.istiofips.verify.VerificationRequest;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -96,6 +96,14 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     private @Nullable File waiversFile;
 
     /**
+     * File with the content that each reference led to when it was reviewed, written by the goal <code>lock</code>;
+     * <code>istio-fips.lock.json</code> in the module's directory if not given and there. A tag that leads to other content is a
+     * violation, and with <code>-o</code> the file says which content a tag means.
+     */
+    @Parameter(property = "istioFips.lockFile")
+    private @Nullable File lockFile;
+
+    /**
      * Tables of publishers, their tags and registries, and of support windows, in place of those that ship with this plugin: a JSON file, or
      * an artifact <code>groupId:artifactId[:extension[:classifier]]:version</code>, whose extension is <code>json</code> if not given.
      */
@@ -142,9 +150,9 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     /** Returns how to verify what the project leads to. */
     VerificationRequest request(ProjectRequest project) throws MojoExecutionException {
         VerificationRequest request = request(true, failIfNoImages, parameters(project));
-        return request.with(request.policy()
+        return request.with(locked(request.policy()
                 .withDistroless(requireDistroless)
-                .withWaivers(waivers(request.policy().asOf())));
+                .withWaivers(waivers(request.policy().asOf()))));
     }
 
     private PolicyData policyData() throws MojoExecutionException {
@@ -166,17 +174,23 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
     }
 
     private Optional<Path> waiversPath() {
-        if (waiversFile != null) {
-            return Optional.of(baseDirectory().resolve(waiversFile.toPath()).normalize());
-        }
-        return Optional.of(baseDirectory().resolve(WaiverFile.DEFAULT_NAME)).filter(Files::exists);
+        return fileIfAny(waiversFile, WaiverFile.DEFAULT_NAME);
     }
 
-    /** Returns a path from the module's directory, with slashes; a file on another drive has none but its name. */
-    private String relative(Path file) {
-        Path base = baseDirectory();
-        Path relative = Objects.equals(base.getRoot(), file.getRoot()) ? base.relativize(file) : file.getFileName();
-        return String.valueOf(relative).replace(File.separatorChar, '/');
+    private PolicyRequest locked(PolicyRequest request) throws MojoExecutionException {
+        Optional<Path> file = lockPath();
+        if (file.isEmpty()) {
+            return request;
+        }
+        try {
+            return request.withLock(LockFile.read(relative(file.get()), file.get(), ReferenceMask::mask));
+        } catch (SourceException e) {
+            throw new MojoExecutionException(ReferenceMask.mask(e.getMessage()));
+        }
+    }
+
+    private Optional<Path> lockPath() {
+        return fileIfAny(lockFile, LockFile.DEFAULT_NAME);
     }
 
     private SortedMap<String, Object> parameters(ProjectRequest request) {
@@ -184,6 +198,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         parameters.put("failIfNoImages", failIfNoImages);
         parameters.put("policyData", Optional.ofNullable(policyData));
         parameters.put("istioVersion", request.istioVersion());
+        parameters.put("lockFile", lockPath().map(this::relative));
         parameters.put("waiversFile", waiversPath().map(this::relative));
         parameters.put("requireDistroless", requireDistroless);
         parameters.put(

@@ -29,6 +29,7 @@ public final class Policy {
             new SupportRules(),
             new PolicyDataRules(),
             new ImageRules(),
+            new LockRules(),
             new ExecutableRules(),
             new ModuleRules(),
             new LabelRules(),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.policy.data.ImageLock;
 import io.github.istiofips.policy.data.Waiver;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param distributions publisher whose tag grammar a registry follows, by registry host
  * @param requireDistroless whether every image must be distroless; then the facts must have the programs of each platform
  * @param waivers findings that somebody answers for, in any order
+ * @param lock what each reference led to when the lock file was written; empty without one
  */
 public record PolicyRequest(
         LocalDate asOf,
@@ -29,7 +32,8 @@ public record PolicyRequest(
         boolean tagRules,
         Map<String, String> distributions,
         boolean requireDistroless,
-        List<Waiver> waivers) {
+        List<Waiver> waivers,
+        Optional<ImageLock> lock) {
     public PolicyRequest {
         distributions = distributions.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -38,8 +42,8 @@ public record PolicyRequest(
     }
 
     /**
-     * A FIPS module build is enough, what the host decides is unverifiable, images need not be distroless, and nobody answers for a
-     * finding.
+     * A FIPS module build is enough, what the host decides is unverifiable, images need not be distroless, nobody answers for a
+     * finding, and nothing is locked.
      */
     public PolicyRequest(
             LocalDate asOf,
@@ -56,31 +60,65 @@ public record PolicyRequest(
                 tagRules,
                 distributions,
                 false,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** Returns this request with another demand on the module of an executable. */
     public PolicyRequest withLevel(Level other) {
         return new PolicyRequest(
-                asOf, other, hostModule, rsa4096, expectImages, tagRules, distributions, requireDistroless, waivers);
+                asOf,
+                other,
+                hostModule,
+                rsa4096,
+                expectImages,
+                tagRules,
+                distributions,
+                requireDistroless,
+                waivers,
+                lock);
     }
 
     /** Returns this request with another answer to what cryptography of the image's or host's OpenSSL means. */
     public PolicyRequest withHostModule(HostModule other) {
         return new PolicyRequest(
-                asOf, level, other, rsa4096, expectImages, tagRules, distributions, requireDistroless, waivers);
+                asOf, level, other, rsa4096, expectImages, tagRules, distributions, requireDistroless, waivers, lock);
     }
 
     /** Returns this request with another answer to whether every image must be distroless. */
     public PolicyRequest withDistroless(boolean required) {
         return new PolicyRequest(
-                asOf, level, hostModule, rsa4096, expectImages, tagRules, distributions, required, waivers);
+                asOf, level, hostModule, rsa4096, expectImages, tagRules, distributions, required, waivers, lock);
     }
 
     /** Returns this request with other waivers. */
     public PolicyRequest withWaivers(List<Waiver> others) {
         return new PolicyRequest(
-                asOf, level, hostModule, rsa4096, expectImages, tagRules, distributions, requireDistroless, others);
+                asOf,
+                level,
+                hostModule,
+                rsa4096,
+                expectImages,
+                tagRules,
+                distributions,
+                requireDistroless,
+                others,
+                lock);
+    }
+
+    /** Returns this request with what was locked. */
+    public PolicyRequest withLock(ImageLock locked) {
+        return new PolicyRequest(
+                asOf,
+                level,
+                hostModule,
+                rsa4096,
+                expectImages,
+                tagRules,
+                distributions,
+                requireDistroless,
+                waivers,
+                Optional.of(locked));
     }
 
     /** What is asked of the module of an executable. Each asks for all that the one before it asks for. */

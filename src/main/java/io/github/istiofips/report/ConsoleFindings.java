@@ -90,7 +90,7 @@ final class ConsoleFindings {
                             .collect(Collectors.joining(", ")));
         }
         lines.add(INDENT + "fix    " + finding.remedy());
-        lines.add(INDENT + "page   docs/rules/" + finding.rule() + ".md of istio-fips-maven-plugin");
+        lines.add(INDENT + "page   " + RulePage.command(finding.rule()));
         return lines;
     }
 

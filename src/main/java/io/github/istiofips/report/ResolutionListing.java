@@ -48,6 +48,13 @@ public final class ResolutionListing {
         return List.copyOf(listing.lines);
     }
 
+    /** Returns the lines on what is not resolved alone; none if everything is. */
+    public static List<ConsoleLine> unresolvedLines(MeshResolution resolution) {
+        ResolutionListing listing = new ResolutionListing();
+        listing.unresolved(resolution.unresolved());
+        return List.copyOf(listing.lines);
+    }
+
     private void images(List<ImageUse> images) {
         if (images.isEmpty()) {
             return;
@@ -105,7 +112,7 @@ public final class ResolutionListing {
                             observation.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
                     add(Level.WARN, "  " + rule + "  " + observation.subject());
                     block(observation.message(), observation.remedy(), List.of(observation.origin()));
-                    add(Level.WARN, INDENT + "page   docs/rules/" + rule + ".md of istio-fips-maven-plugin");
+                    add(Level.WARN, INDENT + "page   " + RulePage.command(rule));
                 });
         add(Level.INFO, "");
     }

@@ -40,6 +40,7 @@ final class ImageInspector {
     private final List<Platform> requested;
     private final Path workDirectory;
     private final PlatformInspector platformInspector;
+    private final OfflineLock lock;
     private final LongAdder cacheHits = new LongAdder();
 
     /**
@@ -48,6 +49,7 @@ final class ImageInspector {
      * @param requested platforms to inspect; empty for all that the image offers
      * @param workDirectory existing directory for files under inspection, which are deleted afterwards
      * @param listPrograms whether the programs of each image are listed, for which all its layers are read
+     * @param lock says which content a tag means while no registry can be asked
      */
     ImageInspector(
             Sources sources,
@@ -55,12 +57,14 @@ final class ImageInspector {
             List<Platform> requested,
             Path workDirectory,
             ExpectedExecutables expectedExecutables,
-            boolean listPrograms) {
+            boolean listPrograms,
+            OfflineLock lock) {
         this.sources = sources;
         this.cache = cache;
         this.requested = List.copyOf(requested);
         this.workDirectory = workDirectory;
         this.platformInspector = new PlatformInspector(expectedExecutables, listPrograms);
+        this.lock = lock;
     }
 
     InspectedImage inspect(ImageUse use) {
@@ -81,7 +85,7 @@ final class ImageInspector {
     InspectedImage inspect(ImageUse use, ImageReference reference, ImageSource source) throws ImageException {
         ImageReader reader = new ImageReader(source, cache);
         try {
-            ResolvedImage resolved = reader.resolve(reference, this::isRequested);
+            ResolvedImage resolved = resolve(use, reference, source, reader);
             List<PlatformResult> results = Parallel.map(
                     resolved.platforms(), PARALLEL_PLATFORMS, manifest -> inspectPlatform(use, reader, manifest));
             List<InspectedPlatform> platforms = results.stream()
@@ -102,6 +106,15 @@ final class ImageInspector {
         } finally {
             cacheHits.add(reader.cacheHits());
         }
+    }
+
+    /** What lies on this machine can be asked offline too. */
+    private ResolvedImage resolve(ImageUse use, ImageReference reference, ImageSource source, ImageReader reader)
+            throws ImageException {
+        Optional<ResolvedImage> locked = source.isLocal()
+                ? Optional.empty()
+                : lock.resolve(reader, use.reference(), reference, this::isRequested);
+        return locked.isPresent() ? locked.get() : reader.resolve(reference, this::isRequested);
     }
 
     /** Returns how many manifests, configurations and layers need not be asked for so far. */

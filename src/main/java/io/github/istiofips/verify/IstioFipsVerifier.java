@@ -127,7 +127,8 @@ public final class IstioFipsVerifier {
                     request.images().platforms(),
                     work.path(),
                     expectedExecutables,
-                    request.policy().requireDistroless());
+                    request.policy().requireDistroless(),
+                    offlineLock(request));
             facts = finder.find(inspector);
             cacheHits = inspector.cacheHits();
         } finally {
@@ -146,6 +147,12 @@ public final class IstioFipsVerifier {
         Traffic traffic = sources.traffic();
         long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
         return new Verification(report, new RunLog(traffic.bytesFetched(), traffic.requests(), cacheHits, millis));
+    }
+
+    private static OfflineLock offlineLock(VerificationRequest request) {
+        return request.images().registries().offline() && request.policy().tagRules()
+                ? new OfflineLock(request.policy().lock())
+                : OfflineLock.NONE;
     }
 
     private static CertificateInputs.Collected collect(ProjectFiles files, CertificateSelection selection)

@@ -41,12 +41,12 @@ class PluginDescriptorTest {
 
     @Test
     void goals() {
-        assertThat(goals).containsOnlyKeys("verify-istio-fips", "list-images", "inspect", "help");
+        assertThat(goals).containsOnlyKeys("verify-istio-fips", "list-images", "inspect", "lock", "explain", "help");
         assertThat(goal("verify-istio-fips").getPhase()).isEqualTo("verify");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify-istio-fips", "list-images", "inspect", "help"})
+    @ValueSource(strings = {"verify-istio-fips", "list-images", "inspect", "lock", "explain", "help"})
     void everyGoalRunsOfflineWithoutProjectInParallelBuilds(String name) {
         MojoDescriptor mojo = goal(name);
 
@@ -60,7 +60,7 @@ class PluginDescriptorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify-istio-fips", "list-images", "inspect"})
+    @ValueSource(strings = {"verify-istio-fips", "list-images", "inspect", "lock", "explain"})
     void everyParameterIsDescribedAndItsPropertyHasItsName(String name) {
         PlexusConfiguration configuration = goal(name).getMojoConfiguration();
 

@@ -143,7 +143,7 @@ class ResolutionListingTest {
                 WARN     found  It is so.
                 WARN     at     b.yaml:3 (global.tag)
                 WARN     fix    Change it.
-                WARN     page   docs/rules/%s.md of istio-fips-maven-plugin
+                WARN     page   mvn io.github.istiofips:istio-fips-maven-plugin:explain -DistioFips.rule=%s
                 """.formatted(rule, rule));
         assertThat(Path.of("docs/rules", rule + ".md")).exists();
     }

@@ -22,7 +22,7 @@ public final class ExampleImages {
     }
 
     /**
-     * Writes both layouts.
+     * Writes all layouts.
      *
      * @param arguments directory with the executables, directory of the examples
      */
@@ -30,6 +30,7 @@ public final class ExampleImages {
         ExampleImages images = new ExampleImages(Path.of(arguments[0]));
         Path examples = Path.of(arguments[1]);
         images.writeFips(new OciLayoutWriter(examples.resolve("quickstart/images")));
+        images.writeFips(new OciLayoutWriter(examples.resolve("release-gate/images")));
         images.writeStandard(new OciLayoutWriter(examples.resolve("non-fips/images")));
     }
 

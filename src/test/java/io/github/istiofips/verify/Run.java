@@ -15,6 +15,7 @@ import io.github.istiofips.mesh.MeshSource;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import io.github.istiofips.policy.data.ImageLock;
 import io.github.istiofips.policy.data.Waiver;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.project.Placeholders;
@@ -63,6 +64,7 @@ final class Run {
     private final List<KeystorePassword> passwords = new ArrayList<>();
     private final List<Waiver> waivers = new ArrayList<>();
     private boolean expectImages = true;
+    private Optional<ImageLock> lock = Optional.empty();
 
     /**
      * @param base the project
@@ -156,6 +158,11 @@ final class Run {
         return this;
     }
 
+    Run lock(ImageLock given) {
+        lock = Optional.of(given);
+        return this;
+    }
+
     ProjectContent read() throws SourceException, IOException {
         return new IstioFipsVerifier()
                 .read(new ProjectRequest(
@@ -179,26 +186,38 @@ final class Run {
                 .report();
     }
 
+    /** Asks what each image is now. */
+    List<ImageLocker.Answer> ask() throws SourceException, IOException {
+        return ImageLocker.ask(read().resolution().images(), access());
+    }
+
+    /** Returns the lock of images that can all be had. */
+    ImageLock lock() throws SourceException, IOException {
+        return new ImageLock(
+                ask().stream().map(answer -> answer.locked().orElseThrow()).toList());
+    }
+
     private VerificationRequest request(boolean tagRules, boolean imagesExpected) {
+        PolicyRequest policy = new PolicyRequest(
+                        LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions)
+                .withDistroless(distroless)
+                .withWaivers(waivers);
         return new VerificationRequest(
-                new ImageAccess(
-                        layouts,
-                        new RegistrySettings(
-                                hosts,
-                                host -> credentials,
-                                List.of(),
-                                offline,
-                                RetryBudget.none(),
-                                RegistryLog.silent()),
-                        platforms,
-                        cache),
-                new PolicyRequest(LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions)
-                        .withDistroless(distroless)
-                        .withWaivers(waivers),
+                access(),
+                lock.map(policy::withLock).orElse(policy),
                 new FailSwitches(true, true, true, false),
                 new TreeMap<>(Map.of("waiversFile", Optional.empty())),
                 "test",
                 work);
+    }
+
+    private ImageAccess access() {
+        return new ImageAccess(
+                layouts,
+                new RegistrySettings(
+                        hosts, host -> credentials, List.of(), offline, RetryBudget.none(), RegistryLog.silent()),
+                platforms,
+                cache);
     }
 
     /** Returns the only finding of a rule, in a report that does not pass and says what was wrong and what to do. */
