@@ -134,11 +134,7 @@ abstract class AbstractJudgingMojo extends AbstractReachingMojo {
             }
         }
         PolicyRequest policyRequest = new PolicyRequest(
-                        date,
-                        choice("rsa4096", rsa4096, Rsa4096.class),
-                        expectImages,
-                        tagRules,
-                        distributions)
+                        date, choice("rsa4096", rsa4096, Rsa4096.class), expectImages, tagRules, distributions)
                 .withLevel(choice("policy", policy, Level.class))
                 .withHostModule(choice("hostModule", hostModule, HostModule.class));
         return new VerificationRequest(

@@ -30,7 +30,8 @@ final class KeySettingRules implements RuleFamily {
     }
 
     private static Optional<Finding> judge(PlannedKey key, KeyLimits limits) {
-        return limits.judge(KeyShape.of(key)).map(found -> finding(key, found.charge().outcome(), found.why()));
+        return limits.judge(KeyShape.of(key))
+                .map(found -> finding(key, found.charge().outcome(), found.why()));
     }
 
     private static Finding finding(PlannedKey key, Outcome outcome, String why) {

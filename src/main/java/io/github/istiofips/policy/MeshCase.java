@@ -45,6 +45,6 @@ record MeshCase(MeshFacts facts, PolicyRequest request, PolicyData data, List<Me
         String configured = request.distributions().get(name.registry());
         Optional<Publisher> publisher =
                 configured == null ? data.publisherOf(name.registry(), name.repository()) : data.publisher(configured);
-        return new MeshImage(use, name, publisher, inspected);
+        return new MeshImage(use, name, publisher, inspected, data);
     }
 }

@@ -20,8 +20,14 @@ import java.util.stream.Stream;
  * @param name the parts of the reference
  * @param publisher who publishes it, if the table or the user knows
  * @param inspected what its inspection found; empty if it was not inspected
+ * @param data the tables to judge by
  */
-record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Optional<InspectedImage> inspected) {
+record MeshImage(
+        ImageUse use,
+        ImageName name,
+        Optional<Publisher> publisher,
+        Optional<InspectedImage> inspected,
+        PolicyData data) {
 
     /** Keys whose value is the registry part of a reference. */
     private static final Pattern HUB = Pattern.compile("(?i)(hub|registry|repository|image)$");
@@ -54,22 +60,26 @@ record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Op
                         origin -> !HUB.matcher(origin.key()).find()))
                 .toList();
         return new MeshImage(
-                new ImageUse(use.reference(), use.component(), use.components(), origins), name, publisher, inspected);
+                new ImageUse(use.reference(), use.component(), use.components(), origins),
+                name,
+                publisher,
+                inspected,
+                data);
     }
 
     /** Tells whether an executable with a role was judged not to be FIPS. */
-    boolean isProvenNotFips(PolicyData data) {
-        return roleCharges(data).anyMatch(charge -> charge.outcome() == Outcome.VIOLATION);
+    boolean isProvenNotFips() {
+        return roleCharges().anyMatch(charge -> charge.outcome() == Outcome.VIOLATION);
     }
 
     /** Tells whether every platform was inspected, has executables with a role, and all of them are FIPS. */
-    boolean isProvenFips(PolicyData data) {
+    boolean isProvenFips() {
         List<InspectedPlatform> platforms =
                 inspected.map(InspectedImage::platforms).orElse(List.of());
         return inspected.filter(image -> image.failure().isEmpty()).isPresent()
                 && !platforms.isEmpty()
                 && platforms.stream().allMatch(MeshImage::hasRoles)
-                && roleCharges(data)
+                && roleCharges()
                         .allMatch(charge -> charge.outcome() == Outcome.WARNING || charge.outcome() == Outcome.NOTE);
     }
 
@@ -94,7 +104,7 @@ record MeshImage(ImageUse use, ImageName name, Optional<Publisher> publisher, Op
                 lines.others());
     }
 
-    private Stream<Charge> roleCharges(PolicyData data) {
+    private Stream<Charge> roleCharges() {
         return inspected.stream()
                 .flatMap(image -> image.platforms().stream())
                 .flatMap(platform -> platform.executables().stream())

@@ -47,7 +47,7 @@ record MeshMember(MeshImage image, String platform, State state, List<String> no
         List<String> notFips = platforms.stream()
                 .flatMap(platform -> platform.executables().stream())
                 .filter(InspectedExecutable::isInMesh)
-                .filter(executable -> has(executable, outcome -> outcome == Outcome.VIOLATION))
+                .filter(executable -> has(image, executable, outcome -> outcome == Outcome.VIOLATION))
                 .map(InspectedExecutable::path)
                 .distinct()
                 .sorted()
@@ -55,11 +55,11 @@ record MeshMember(MeshImage image, String platform, State state, List<String> no
         if (!notFips.isEmpty()) {
             return new MeshMember(image, name, State.NOT_FIPS, notFips);
         }
-        boolean fips = platforms.stream().allMatch(MeshMember::isFips);
+        boolean fips = platforms.stream().allMatch(platform -> isFips(image, platform));
         return new MeshMember(image, name, fips ? State.FIPS : State.NOT_JUDGED, List.of());
     }
 
-    private static boolean isFips(InspectedPlatform platform) {
+    private static boolean isFips(MeshImage image, InspectedPlatform platform) {
         List<InspectedExecutable> executables = platform.executables().stream()
                 .filter(InspectedExecutable::isInMesh)
                 .toList();
@@ -67,12 +67,13 @@ record MeshMember(MeshImage image, String platform, State state, List<String> no
                 && !executables.isEmpty()
                 && executables.stream()
                         .noneMatch(executable -> has(
+                                image,
                                 executable,
                                 outcome -> outcome == Outcome.VIOLATION || outcome == Outcome.UNVERIFIABLE));
     }
 
-    private static boolean has(InspectedExecutable executable, Predicate<Outcome> outcome) {
-        return ExecutableVerdict.of(executable.facts(), true).stream()
+    private static boolean has(MeshImage image, InspectedExecutable executable, Predicate<Outcome> outcome) {
+        return ExecutableVerdict.of(executable.facts(), true, image.data()).stream()
                 .map(Charge::outcome)
                 .anyMatch(outcome);
     }

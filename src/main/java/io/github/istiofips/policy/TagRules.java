@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
-import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Publisher;
 import io.github.istiofips.policy.data.Publisher.Marking;
 import io.github.istiofips.policy.data.TagPart;
@@ -33,16 +32,14 @@ final class TagRules implements RuleFamily {
 
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
-        return mesh.request().tagRules()
-                ? mesh.images().stream().flatMap(image -> judge(image, mesh.data()))
-                : Stream.empty();
+        return mesh.request().tagRules() ? mesh.images().stream().flatMap(TagRules::judge) : Stream.empty();
     }
 
-    private static Stream<Finding> judge(MeshImage image, PolicyData data) {
+    private static Stream<Finding> judge(MeshImage image) {
         List<Finding> findings = new ArrayList<>();
         if (image.publisher().isPresent()) {
             Publisher publisher = image.publisher().get();
-            mark(image, publisher, data).ifPresent(findings::add);
+            mark(image, publisher).ifPresent(findings::add);
             image.tag()
                     .ifPresent(tag ->
                             findings.addAll(documented(image, image.name().tag().orElseThrow(), tag, publisher)));
@@ -63,11 +60,11 @@ final class TagRules implements RuleFamily {
                         + image.name().registry() + " in the parameter registries.");
     }
 
-    private static Optional<Finding> mark(MeshImage image, Publisher publisher, PolicyData data) {
+    private static Optional<Finding> mark(MeshImage image, Publisher publisher) {
         if (image.isMarkedFips()) {
-            return image.isProvenNotFips(data) ? Optional.of(claimsFips(image, publisher)) : Optional.empty();
+            return image.isProvenNotFips() ? Optional.of(claimsFips(image, publisher)) : Optional.empty();
         }
-        boolean fips = image.isProvenFips(data);
+        boolean fips = image.isProvenFips();
         MeshImage led = publisher.marking() == Marking.TAG ? image : image.ledByHub();
         return whereMarked(image, publisher)
                 .map(place -> led.finding(

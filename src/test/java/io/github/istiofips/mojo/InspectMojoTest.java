@@ -22,7 +22,8 @@ class InspectMojoTest extends GoalTest {
         assertThat(report().at("/outcome").asText()).isEqualTo("PASS");
         assertThat(report().at("/parameters/target").asText()).startsWith("oci:images:");
         assertThat(log.lines())
-                .anyMatch(line -> line.startsWith("INFO   module-integrity  .text@0x"))
+                .anyMatch(line -> line.matches("INFO   module-integrity +\\.text@0x.*"))
+                .anyMatch(line -> line.contains("uses BoringCrypto fips-20190808, certificate 3678"))
                 .anyMatch(line ->
                         line.startsWith("INFO       $ tail -c +$((0x") && line.contains("openssl dgst -sha512"));
     }

@@ -7,6 +7,8 @@ import io.github.istiofips.image.registry.RegistryHost;
 import io.github.istiofips.mesh.MeshSource;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.PolicyRequest;
+import io.github.istiofips.policy.PolicyRequest.HostModule;
+import io.github.istiofips.policy.PolicyRequest.Level;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.project.Location;
 import io.github.istiofips.report.FailSwitches;
@@ -112,6 +114,19 @@ class ParameterWiringTest extends GoalTest {
     }
 
     @Test
+    @Basedir(PROJECT)
+    @InjectMojo(goal = "verify-istio-fips")
+    @MojoParameter(name = "policy", value = "active")
+    @MojoParameter(name = "hostModule", value = "warn")
+    void anAuditorsDemandsReachThePolicy(VerifyIstioFipsMojo mojo) throws Exception {
+        VerificationRequest wired = mojo.request(true, true, new TreeMap<>());
+
+        assertThat(wired.policy().level()).isEqualTo(Level.ACTIVE);
+        assertThat(wired.policy().hostModule()).isEqualTo(HostModule.WARN);
+        assertThat(wired.parameters()).containsEntry("policy", "active").containsEntry("hostModule", "warn");
+    }
+
+    @Test
     @Basedir(EMPTY)
     @InjectMojo(goal = "verify-istio-fips")
     void defaultsAreStrict(VerifyIstioFipsMojo mojo) throws Exception {
@@ -119,6 +134,8 @@ class ParameterWiringTest extends GoalTest {
 
         assertThat(wired.switches()).isEqualTo(new FailSwitches(true, true, true, false));
         assertThat(wired.policy().rsa4096()).isEqualTo(Rsa4096.FAIL);
+        assertThat(wired.policy().level()).isEqualTo(Level.FIPS_BUILD);
+        assertThat(wired.policy().hostModule()).isEqualTo(HostModule.UNVERIFIABLE);
         assertThat(wired.images().platforms()).isEmpty();
         assertThat(wired.images().layouts()).isEmpty();
         assertThat(wired.images().registries().hosts()).isEmpty();

@@ -24,7 +24,7 @@ class WrongParametersTest extends GoalTest {
 
     static Stream<Arguments> values() {
         return Stream.of(
-                Arguments.of("policy", "strict", "policy is 'strict'; known here: fips-build"),
+                Arguments.of("policy", "strict", "policy is 'strict'; known here: fips-build, validated, active"),
                 Arguments.of("formats", List.of("json", "xml"), "formats is 'xml'; known here: json"),
                 Arguments.of("rsa4096", "allow", "rsa4096 is 'allow'; known here: fail, by-toolchain, warn"),
                 Arguments.of("asOf", "22.11.2026", "asOf is '22.11.2026'; a date such as 2026-11-22 was expected"),

@@ -8,6 +8,7 @@ import io.github.istiofips.executable.FipsMode;
 import io.github.istiofips.executable.Integrity;
 import io.github.istiofips.executable.Stack;
 import io.github.istiofips.mesh.Component;
+import io.github.istiofips.policy.data.PolicyData;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,8 @@ final class KeyMeshes {
                 Samples.use(reference, Component.PROXY),
                 ImageName.of(reference),
                 Optional.empty(),
-                Optional.of(Samples.image(reference, platform)));
+                Optional.of(Samples.image(reference, platform)),
+                PolicyData.builtIn());
         return KeyReader.of(image, platform, executable);
     }
 
