@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.policy;
 
+import io.github.istiofips.executable.Stack;
+import io.github.istiofips.policy.PolicyRequest.HostModule;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,11 +28,30 @@ final class ExecutableRules implements RuleFamily {
             MeshCase mesh, MeshImage image, InspectedPlatform platform, InspectedExecutable executable) {
         ExecutableWording wording = new ExecutableWording(image, executable);
         return ExecutableVerdict.of(executable.facts(), executable.isInMesh(), mesh.data()).stream()
+                .map(charge -> weighed(charge, platform, executable, mesh.request()))
                 .map(charge -> image.finding(
                         charge,
-                        wording.message(charge.rule()),
+                        wording.message(charge.rule()) + provider(charge, platform),
                         wording.remedy(charge.rule()),
                         Optional.of(platform.platform()),
                         Optional.of(executable.path())));
+    }
+
+    /** What calls into OpenSSL may do so in FIPS mode if the image has the provider; the mode of Go's own module is another matter. */
+    private static Charge weighed(
+            Charge charge, InspectedPlatform platform, InspectedExecutable executable, PolicyRequest request) {
+        boolean warn = charge.rule().equals(ExecutableVerdict.HOST)
+                && request.hostModule() == HostModule.WARN
+                && executable.facts().stack() != Stack.GO_NATIVE
+                && platform.fipsProvider().isPresent();
+        return warn ? new Charge(charge.rule(), Outcome.WARNING) : charge;
+    }
+
+    private static String provider(Charge charge, InspectedPlatform platform) {
+        return charge.rule().equals(ExecutableVerdict.HOST) && charge.outcome() == Outcome.WARNING
+                ? " The image has OpenSSL's FIPS provider, "
+                        + platform.fipsProvider().orElseThrow()
+                        + "; whether it is used, and of which certificate it is, was not checked."
+                : "";
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  *     place is the image's reference with repository keys masked, {@code !}, and the absolute path in the image
  * @param unlistedCertificates how many further places or files of certificates are not listed because there are too many
  * @param programs the programs of the image; empty if nobody asked for them
+ * @param fipsProvider path of OpenSSL's FIPS provider; empty if the image has none or nobody asked for it
  */
 public record InspectedPlatform(
         Platform platform,
@@ -28,14 +29,15 @@ public record InspectedPlatform(
         List<MissingExecutable> missing,
         List<CertificateFacts> certificates,
         int unlistedCertificates,
-        Optional<Programs> programs) {
+        Optional<Programs> programs,
+        Optional<String> fipsProvider) {
     public InspectedPlatform {
         executables = List.copyOf(executables);
         missing = List.copyOf(missing);
         certificates = List.copyOf(certificates);
     }
 
-    /** A platform whose programs nobody asked for. */
+    /** A platform of which nobody asked for programs or a provider. */
     public InspectedPlatform(
             Platform platform,
             Optional<Digest> digest,
@@ -44,10 +46,19 @@ public record InspectedPlatform(
             List<MissingExecutable> missing,
             List<CertificateFacts> certificates,
             int unlistedCertificates) {
-        this(platform, digest, executables, claims, missing, certificates, unlistedCertificates, Optional.empty());
+        this(
+                platform,
+                digest,
+                executables,
+                claims,
+                missing,
+                certificates,
+                unlistedCertificates,
+                Optional.empty(),
+                Optional.empty());
     }
 
-    /** A platform without certificates whose programs nobody asked for. */
+    /** A platform without certificates, of which nobody asked for programs or a provider. */
     public InspectedPlatform(
             Platform platform,
             Optional<Digest> digest,

@@ -17,7 +17,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Findings as blocks of lines: what, where, why, what to do. The same finding on several platforms is one block. */
+/**
+ * Findings as blocks of lines: what, where, why, what to do. The same finding on several platforms is told once; several executables of one
+ * image with the same fault and the same remedy share the lines on that.
+ */
 final class ConsoleFindings {
 
     private static final String INDENT = "    ";
@@ -31,29 +34,36 @@ final class ConsoleFindings {
 
     /** Returns the blocks of the findings chosen, heaviest first. */
     List<ConsoleLine> blocks(Predicate<FindingEntry> chosen) {
-        Map<FindingEntry, List<String>> platforms = new LinkedHashMap<>();
+        Map<FindingEntry, Map<FindingEntry, List<String>>> blocks = new LinkedHashMap<>();
         report.findings().stream()
                 .filter(chosen)
                 .sorted(Comparator.comparing(FindingEntry::outcome))
-                .forEach(finding -> platforms
-                        .computeIfAbsent(onAnyPlatform(finding), f -> new ArrayList<>())
+                .forEach(finding -> blocks.computeIfAbsent(anywhere(finding), f -> new LinkedHashMap<>())
+                        .computeIfAbsent(with(finding, finding.message(), finding.path()), f -> new ArrayList<>())
                         .addAll(finding.platform().stream().toList()));
         List<ConsoleLine> lines = new ArrayList<>();
-        platforms.forEach((finding, on) -> block(finding, on)
-                .forEach(text -> lines.add(new ConsoleLine(level(finding), ConsoleText.plain(text)))));
+        blocks.forEach((shared, findings) -> block(shared, findings)
+                .forEach(text -> lines.add(new ConsoleLine(level(shared), ConsoleText.plain(text)))));
         return lines;
     }
 
-    private static FindingEntry onAnyPlatform(FindingEntry f) {
+    /** Returns what the findings of one block have in common. */
+    private static FindingEntry anywhere(FindingEntry finding) {
+        return finding.image().isPresent() && finding.path().isPresent()
+                ? with(finding, "", Optional.empty())
+                : with(finding, finding.message(), finding.path());
+    }
+
+    private static FindingEntry with(FindingEntry f, String message, Optional<String> path) {
         return new FindingEntry(
                 f.rule(),
                 f.outcome(),
                 f.subject(),
-                f.message(),
+                message,
                 f.remedy(),
                 f.image(),
                 Optional.empty(),
-                f.path(),
+                path,
                 f.location(),
                 f.relatedLocations(),
                 f.waived(),
@@ -67,14 +77,16 @@ final class ConsoleFindings {
         return finding.outcome() == Outcome.NOTE || finding.waived().isPresent() ? Level.INFO : Level.WARN;
     }
 
-    private List<String> block(FindingEntry finding, List<String> platforms) {
+    private List<String> block(FindingEntry shared, Map<FindingEntry, List<String>> findings) {
         List<String> lines = new ArrayList<>();
-        lines.add(title(finding, platforms));
-        lines.add(INDENT + "found  " + finding.message());
-        if (finding.outcome() != Outcome.NOTE) { // a note asks for no change; place and page stand in the report
-            lines.addAll(change(finding));
+        findings.forEach((finding, platforms) -> {
+            lines.add(title(finding, platforms));
+            lines.add(INDENT + "found  " + finding.message());
+        });
+        if (shared.outcome() != Outcome.NOTE) { // a note asks for no change; place and page stand in the report
+            lines.addAll(change(shared));
         }
-        finding.waived()
+        shared.waived()
                 .ifPresent(waiver -> lines.add(
                         INDENT + "waived by " + waiver.by() + " until " + waiver.until() + ": " + waiver.reason()));
         return lines;

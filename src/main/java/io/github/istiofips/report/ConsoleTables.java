@@ -129,13 +129,15 @@ final class ConsoleTables {
     }
 
     private String verdict(Predicate<FindingEntry> concerns) {
-        return report.findings().stream()
-                .filter(concerns)
+        List<FindingEntry> findings =
+                report.findings().stream().filter(concerns).toList();
+        return findings.stream()
                 .filter(f -> f.waived().isEmpty())
                 .map(FindingEntry::outcome)
+                .filter(outcome -> outcome != Outcome.NOTE)
                 .min(Outcome::compareTo)
-                .map(ConsoleText::verdict)
-                .orElseGet(() -> report.findings().stream().anyMatch(concerns) ? "WAIVED" : "PASS");
+                .map(Outcome::name)
+                .orElseGet(() -> findings.stream().anyMatch(f -> f.waived().isPresent()) ? "WAIVED" : "PASS");
     }
 
     private void certificates() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.report;
 
-import io.github.istiofips.policy.Outcome;
-
 /** Small pieces of console text. */
 final class ConsoleText {
 
@@ -37,10 +35,5 @@ final class ConsoleText {
 
     static String count(int number, String singular, String plural) {
         return number + " " + (number == 1 ? singular : plural);
-    }
-
-    /** Returns the word for a row that the heaviest of its findings decides. */
-    static String verdict(Outcome heaviest) {
-        return heaviest == Outcome.NOTE ? "PASS" : heaviest.name();
     }
 }

@@ -48,7 +48,7 @@ final class ImageInspector {
      * @param cache what was established about content earlier; takes what is established now
      * @param requested platforms to inspect; empty for all that the image offers
      * @param workDirectory existing directory for files under inspection, which are deleted afterwards
-     * @param listPrograms whether the programs of each image are listed, for which all its layers are read
+     * @param extent what is looked for beside executables
      * @param lock says which content a tag means while no registry can be asked
      */
     ImageInspector(
@@ -57,13 +57,13 @@ final class ImageInspector {
             List<Platform> requested,
             Path workDirectory,
             ExpectedExecutables expectedExecutables,
-            boolean listPrograms,
+            Extent extent,
             OfflineLock lock) {
         this.sources = sources;
         this.cache = cache;
         this.requested = List.copyOf(requested);
         this.workDirectory = workDirectory;
-        this.platformInspector = new PlatformInspector(expectedExecutables, listPrograms);
+        this.platformInspector = new PlatformInspector(expectedExecutables, extent);
         this.lock = lock;
     }
 

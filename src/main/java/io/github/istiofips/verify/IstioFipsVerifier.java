@@ -127,7 +127,7 @@ public final class IstioFipsVerifier {
                     request.images().platforms(),
                     work.path(),
                     expectedExecutables,
-                    request.policy().requireDistroless(),
+                    Extent.of(request.policy()),
                     offlineLock(request));
             facts = finder.find(inspector);
             cacheHits = inspector.cacheHits();

@@ -46,12 +46,12 @@ final class PlatformInspector {
     private static final int MAX_EXTENSIONS = 100;
 
     private final ExpectedExecutables expected;
-    private final boolean listPrograms;
+    private final Extent extent;
 
-    /** @param listPrograms whether the programs of the image are listed, for which all its layers are read */
-    PlatformInspector(ExpectedExecutables expected, boolean listPrograms) {
+    /** @param extent what is looked for beside executables */
+    PlatformInspector(ExpectedExecutables expected, Extent extent) {
         this.expected = expected;
-        this.listPrograms = listPrograms;
+        this.extent = extent;
     }
 
     /**
@@ -118,7 +118,7 @@ final class PlatformInspector {
                 judgeReplacement(path);
             }
             judgeStart(start, !required.isEmpty());
-            if (listPrograms) {
+            if (extent.programs()) {
                 readAllLayers();
             }
             others.values().forEach(this::judgeOther);
@@ -132,7 +132,21 @@ final class PlatformInspector {
                     missing,
                     listing.certificates(),
                     listing.unlisted() + passedOver,
-                    listPrograms ? Optional.of(ProgramList.of(others.values(), roles())) : Optional.empty());
+                    extent.programs() ? Optional.of(ProgramList.of(others.values(), roles())) : Optional.empty(),
+                    fipsProvider());
+        }
+
+        /** Returns the path of OpenSSL's FIPS provider where it was to be looked for and makes a difference. */
+        private Optional<String> fipsProvider() throws ImageException {
+            if (!extent.fipsProvider()
+                    || executables.values().stream().noneMatch(e -> FipsProvider.isOfUseFor(e.facts()))) {
+                return Optional.empty();
+            }
+            Map<String, ImageFile> there = fetch(FipsProvider.PATHS, config.env());
+            return FipsProvider.PATHS.stream()
+                    .filter(path -> there.containsKey(path)
+                            && executable(there.get(path)).readable())
+                    .findFirst();
         }
 
         /** Returns the role of each content that is judged in one. */

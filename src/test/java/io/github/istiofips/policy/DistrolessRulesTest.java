@@ -30,7 +30,8 @@ class DistrolessRulesTest {
                 List.of(),
                 List.of(),
                 0,
-                Optional.of(programs));
+                Optional.of(programs),
+                Optional.empty());
     }
 
     /** Programs by their paths; one that ends with {@code #} is a script, one that ends with {@code =ROLE} has that role. */

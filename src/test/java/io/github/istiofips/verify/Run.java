@@ -14,6 +14,7 @@ import io.github.istiofips.image.registry.RetryBudget;
 import io.github.istiofips.mesh.MeshSource;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.PolicyRequest;
+import io.github.istiofips.policy.PolicyRequest.HostModule;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.policy.data.ImageLock;
 import io.github.istiofips.policy.data.Waiver;
@@ -61,6 +62,7 @@ final class Run {
     private ContentCache cache = ContentCache.inMemory();
     private boolean offline;
     private boolean distroless;
+    private HostModule hostModule = HostModule.UNVERIFIABLE;
     private final List<KeystorePassword> passwords = new ArrayList<>();
     private final List<Waiver> waivers = new ArrayList<>();
     private boolean expectImages = true;
@@ -137,6 +139,11 @@ final class Run {
         return this;
     }
 
+    Run hostModule(HostModule value) {
+        hostModule = value;
+        return this;
+    }
+
     Run requireDistroless() {
         distroless = true;
         return this;
@@ -200,6 +207,7 @@ final class Run {
     private VerificationRequest request(boolean tagRules, boolean imagesExpected) {
         PolicyRequest policy = new PolicyRequest(
                         LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions)
+                .withHostModule(hostModule)
                 .withDistroless(distroless)
                 .withWaivers(waivers);
         return new VerificationRequest(
