@@ -50,7 +50,7 @@ public final class Policy {
         this.data = data;
     }
 
-    /** Returns the ids of the rules that this version judges; the others of the catalogue are reserved. */
+    /** Returns the ids of the rules that are judged: those of the catalogue. */
     public static Set<String> judgedRules() {
         return Stream.concat(FAMILIES.stream().flatMap(family -> family.rules().stream()), Waivers.rules().stream())
                 .collect(Collectors.toUnmodifiableSet());

@@ -29,6 +29,7 @@ import io.github.istiofips.mesh.MeshResolution;
 import io.github.istiofips.mesh.Observation;
 import io.github.istiofips.mesh.Setting;
 import io.github.istiofips.mesh.UnresolvedImage;
+import io.github.istiofips.policy.PolicyRequest.Level;
 import io.github.istiofips.policy.data.Catalogues;
 import io.github.istiofips.policy.data.PolicyData;
 import io.github.istiofips.policy.data.Rule;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +100,24 @@ class PolicyTest {
         assertThat(first.findings()).hasSizeGreaterThan(15).isSorted();
         for (int i = 0; i < 50; i++) {
             assertThat(Samples.POLICY.judge(shuffled(random), REQUEST)).isEqualTo(first);
+        }
+    }
+
+    /** Weights only grow, and what is a violation stays one. */
+    @Test
+    void aStricterPolicyNeverRemovesAViolation() {
+        for (int i = 0; i < 20; i++) {
+            MeshFacts facts = shuffled(new Random(i));
+            Set<String> before = Set.of();
+            for (Level level : Level.values()) {
+                Set<String> violations = Samples.POLICY.judge(facts, REQUEST.withLevel(level)).findings().stream()
+                        .filter(finding -> finding.outcome() == Outcome.VIOLATION)
+                        .map(finding -> finding.rule() + finding.subject() + finding.platform() + finding.path())
+                        .collect(Collectors.toSet());
+                assertThat(violations).containsAll(before);
+                before = violations;
+            }
+            assertThat(before).isNotEmpty();
         }
     }
 

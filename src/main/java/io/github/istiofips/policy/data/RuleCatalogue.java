@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All rules there are, judged by this version or reserved. */
+/** All rules there are. */
 public final class RuleCatalogue {
 
     private static final String RESOURCE = "rules.json";
