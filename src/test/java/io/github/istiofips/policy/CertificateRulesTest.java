@@ -154,7 +154,10 @@ class CertificateRulesTest {
         "certs/ca-key.pem, '', 0",
         "ca-key.pem, '', 0",
         "k8s/cacerts.yaml, ca-key.pem, 0",
+        "certs/root-key.pem, '', 0",
+        "k8s/root.yaml, root-key.pem, 0",
         "certs/my-ca-key.pem, '', 1",
+        "root-key.pem/tls.key, '', 1",
         "certs/ca-key.pem, tls.key, 1",
     })
     void aKeyWhoseUseIsNotToldIsTakenForBoth(String file, String entry, int findings) {
