@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.istiofips.certificate.Place;
 import io.github.istiofips.certificate.PlannedKey;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
+import io.github.istiofips.policy.data.PolicyData;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,21 @@ class KeySettingRulesTest {
         assertThat(finding.remedy())
                 .startsWith("Have an ECDSA key of 256 bits made, or an RSA key of 2048 or 3072 (spec.privateKey,");
         assertThat(finding.location().map(Object::toString)).contains("k8s/ca.yaml:9");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "istiod CITADEL_SELF_SIGNED_CA_RSA_KEY_SIZE=4096, true",
+        "proxies WORKLOAD_RSA_KEY_SIZE=4096, false",
+        "proxies ECC_SIGNATURE_ALGORITHM=ECDSA; proxies ECC_CURVE=P384, false",
+    })
+    void onlyTheKeyOfIstiodIsOfAnAuthority(String settings, boolean authority) {
+        MeshFacts facts = SettingSamples.mesh("source 1.24", settings, "pilot boring-1.22.3");
+
+        assertThat(IstioKeys.of(MeshCase.of(facts, REQUEST, PolicyData.builtIn()))
+                        .planned())
+                .extracting(plan -> plan.key().ofAuthority())
+                .containsExactly(authority);
     }
 
     /** Envoy checks the certificates that it presents, not those of authorities (Envoy source, source/common/tls/context_impl.cc). */
