@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The numbers in the version of a Go toolchain: {@code go1.<minor>.<patch>}. Release candidates count as the release that they lead
- * to.
+ * to. Development trees are {@code devel go1.20-0123abc} and since Go 1.25 {@code go1.27-devel_0123abc} (golang/go, src/cmd/dist/build.go).
  *
  * @param minor the number behind {@code go1.}
  * @param patch the number behind that, 0 without one
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record GoRelease(int minor, int patch, boolean development) {
 
-    private static final Pattern NUMBERS = Pattern.compile("^(devel )?go1\\.(\\d{1,4})(?:\\.(\\d{1,4}))?");
+    private static final Pattern NUMBERS = Pattern.compile("^(devel )?go1\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(-devel_)?");
 
     /**
      * Reads the version that {@link ExecutableFacts#toolchain} has.
@@ -31,6 +31,6 @@ public record GoRelease(int minor, int patch, boolean development) {
                         Optional.ofNullable(numbers.group(3))
                                 .map(Integer::parseInt)
                                 .orElse(0),
-                        numbers.group(1) != null));
+                        numbers.group(1) != null || numbers.group(4) != null));
     }
 }

@@ -138,10 +138,12 @@ final class IstioKeys {
     }
 
     private static KeyPlan plan(String request, String algorithm, int bits, Setting setting, String remedy) {
+        boolean authority = setting.name().equals(CA_SIZE);
         Optional<Location> line = setting.origin().location();
         Place place = new Place(
                 line.map(Location::file).orElse(""), line.map(Location::line).orElse(0), "");
-        return new KeyPlan(new PlannedKey(request, setting.origin().key(), algorithm, bits, place), line, remedy);
+        return new KeyPlan(
+                new PlannedKey(request, setting.origin().key(), algorithm, bits, authority, place), line, remedy);
     }
 
     private static String expected(Setting setting) {

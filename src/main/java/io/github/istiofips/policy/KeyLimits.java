@@ -122,19 +122,34 @@ final class KeyLimits {
                                 + "."));
     }
 
-    /** A curve that FIPS builds accept today is no finding unless an older one is there. */
+    /** A curve that FIPS builds accept today is no finding unless an older one is there, or may be. */
     private Optional<KeyCharge> type(KeyShape key) {
         Optional<String> refused = refused(key);
         if (refused.isPresent()) {
             return Optional.of(new KeyCharge(new Charge(TYPE, Outcome.VIOLATION), refused.get()));
         }
         return key.isOn(CURVES)
-                ? Optional.empty()
+                ? untold(key)
                 : Optional.of(new KeyCharge(
                         new Charge(TYPE, Outcome.WARNING),
                         " FIPS builds of Envoy, and Go with BoringCrypto and crypto/tls/fipsonly, accept RSA, and ECDSA on"
                                 + " P-256, P-384 and P-521 only" + SOURCE
                                 + "; none that certainly refuses it was found in what was inspected."));
+    }
+
+    private Optional<KeyCharge> untold(KeyShape key) {
+        List<String> untold = readers.answering(KeyAnswer.UNKNOWN, key).stream()
+                .filter(KeyReader::hasModule)
+                .map(KeyReader::name)
+                .distinct()
+                .toList();
+        return untold.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KeyCharge(
+                        new Charge(TYPE, Outcome.WARNING),
+                        " Whether " + firstOf(untold)
+                                + " accepts it could not be told; FIPS builds of Envoy before 1.33.0"
+                                + " accept P-256 only (Envoy change log 1.33.0)."));
     }
 
     /** Returns the sentence that names who refuses a key and who accepts it; empty if nobody certainly refuses it. */

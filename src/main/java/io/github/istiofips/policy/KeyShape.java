@@ -26,8 +26,8 @@ record KeyShape(String algorithm, int bits, Optional<String> curve, boolean ofAu
     /** Uses of certificates of authorities, as {@link CertificateFacts#use} ends. */
     private static final Set<String> AUTHORITIES = Set.of("CA", "trust anchor");
 
-    /** Name of the key of an authority among the files of Istio's plug-in certificates (istio.io, "Plug in CA Certificates"). */
-    private static final String AUTHORITY_KEY = "ca-key.pem";
+    /** Names of keys of authorities among the files of Istio's plug-in certificates (istio/istio, tools/certs/common.mk). */
+    private static final Set<String> AUTHORITY_KEYS = Set.of("ca-key.pem", "root-key.pem");
 
     static KeyShape of(CertificateFacts facts) {
         boolean authority = facts.kind() == CertificateFacts.Kind.CERTIFICATE
@@ -36,12 +36,11 @@ record KeyShape(String algorithm, int bits, Optional<String> curve, boolean ofAu
         return new KeyShape(facts.keyAlgorithm(), facts.keyBits(), facts.curve(), authority);
     }
 
-    /** What a setting has made may be of an authority or not. */
     static KeyShape of(PlannedKey key) {
         Optional<String> curve = key.keyAlgorithm().equals(EC)
                 ? Optional.of(CURVES.getOrDefault(key.keyBits(), "of " + key.keyBits() + " bits"))
                 : Optional.empty();
-        return new KeyShape(key.keyAlgorithm(), key.keyBits(), curve, false);
+        return new KeyShape(key.keyAlgorithm(), key.keyBits(), curve, key.ofAuthority());
     }
 
     boolean isRsa() {
@@ -69,7 +68,7 @@ record KeyShape(String algorithm, int bits, Optional<String> curve, boolean ofAu
 
     private static boolean isAuthorityKey(Place place) {
         return place.entry().isEmpty()
-                ? place.file().equals(AUTHORITY_KEY) || place.file().endsWith("/" + AUTHORITY_KEY)
-                : place.entry().equals(AUTHORITY_KEY);
+                ? AUTHORITY_KEYS.contains(place.file().substring(place.file().lastIndexOf('/') + 1))
+                : AUTHORITY_KEYS.contains(place.entry());
     }
 }

@@ -35,7 +35,10 @@ record ProgramVersion(String text, ReleaseSpan releases) {
         };
     }
 
-    /** Its own version line says most; after that the tag, which names the release of Istio it belongs to. */
+    /**
+     * Its own version line says most; after that the tag, which names the release of Istio it belongs to. A tag by nobody knows whom
+     * may have numbers of its own, such as those of Envoy.
+     */
     private static ProgramVersion envoy(ExecutableFacts facts, MeshImage image, InspectedPlatform platform) {
         String kind = KeyBuild.hasModule(facts) ? ", FIPS build" : "";
         Optional<String> version = facts.envoyBuild().map(EnvoyBuild::version).filter(text -> !text.isEmpty());
@@ -43,8 +46,8 @@ record ProgramVersion(String text, ReleaseSpan releases) {
         if (told.isPresent()) {
             return new ProgramVersion("Envoy " + version.orElseThrow() + kind, told.get());
         }
-        return image.name()
-                .tag()
+        return image.publisher()
+                .flatMap(publisher -> image.name().tag())
                 .flatMap(EnvoyOfIstio::expected)
                 .or(() -> platform.claims().istioVersion().flatMap(EnvoyOfIstio::expected))
                 .flatMap(line -> ReleaseSpan.ofLine(line)

@@ -113,7 +113,9 @@ class CertificateRulesTest {
             Envoy               | 1.32.9                | VIOLATION | VIOLATION | VIOLATION | self-signed leaf (TLS server)
             Envoy               | 1.32.9                | VIOLATION | WARNING   | –         | intermediate CA
             Envoy               | 1.32.9                | VIOLATION | WARNING   | –         | trust anchor
-            Envoy               | ''                    | VIOLATION | VIOLATION | –         | leaf
+            Envoy               | 1.33.0-dev            | VIOLATION | VIOLATION | WARNING   | leaf
+            Envoy               | ''                    | VIOLATION | VIOLATION | WARNING   | leaf
+            Envoy               | ''                    | VIOLATION | WARNING   | –         | intermediate CA
             Envoy with AWS-LC   | 1.38.0                | VIOLATION | VIOLATION | –         | leaf
             Envoy without FIPS  | 1.32.9                | WARNING   | WARNING   | –         | leaf
             ztunnel             | ''                    | WARNING   | WARNING   | –         | leaf
@@ -154,7 +156,10 @@ class CertificateRulesTest {
         "certs/ca-key.pem, '', 0",
         "ca-key.pem, '', 0",
         "k8s/cacerts.yaml, ca-key.pem, 0",
+        "certs/root-key.pem, '', 0",
+        "k8s/root.yaml, root-key.pem, 0",
         "certs/my-ca-key.pem, '', 1",
+        "root-key.pem/tls.key, '', 1",
         "certs/ca-key.pem, tls.key, 1",
     })
     void aKeyWhoseUseIsNotToldIsTakenForBoth(String file, String entry, int findings) {
@@ -168,6 +173,7 @@ class CertificateRulesTest {
     @CsvSource(delimiter = '|', textBlock = """
             Envoy             | 1.16.2              | RSA     | 4096 | /f of IMAGE (Envoy 1.16.2, FIPS build) refuses it; Envoy accepts this size from 1.17.0 on (Envoy change log 1.17.0).
             Envoy             | 1.30.4              | RSA     | 8192 | /f of IMAGE (Envoy 1.30.4, FIPS build) refuses it; no release of Envoy known here accepts this size (Envoy change log 1.33.0).
+            Envoy             | ''                  | EC      | 384  | Whether /f of IMAGE (Envoy of a version that could not be told, FIPS build) accepts it could not be told; FIPS builds of Envoy before 1.33.0 accept P-256 only (Envoy change log 1.33.0).
             Envoy             | 1.32.1              | EC      | 384  | /f of IMAGE (Envoy 1.32.1, FIPS build) refuses it; Envoy accepts this curve from 1.33.0 on (Envoy change log 1.33.0).
             Go with fipsonly  | go1.18.8b7          | RSA     | 4096 | /f of IMAGE (go1.18.8b7, with crypto/tls/fipsonly) refuses it; Go with crypto/tls/fipsonly accepts this size from 1.18.9b7 and 1.19.4 on (golang/go#56672).
             Go with fipsonly  | go1.19.3 X:boringcrypto | RSA | 4096 | /f of IMAGE (go1.19.3 X:boringcrypto, with crypto/tls/fipsonly) refuses it; Go with crypto/tls/fipsonly accepts this size from 1.19.4 on (golang/go#56672).

@@ -15,13 +15,14 @@ import java.util.Optional;
 /** Components and keys as the decision tables name them. */
 final class KeyMeshes {
 
-    private static final String REFERENCE = "r.example/istio/proxyv2";
+    private static final String FOREIGN = "foreign ";
 
     private KeyMeshes() {}
 
-    /** Returns a component; the version is the file's own, or {@code tag …} or {@code claim …}. */
+    /** Returns a component; the version is the file's own, {@code tag …}, {@code foreign tag …} or {@code claim …}. */
     static KeyReader reader(String component, String version) {
-        String tag = version.startsWith("tag ") ? ":" + version.substring(4) : "";
+        String named = version.startsWith(FOREIGN) ? version.substring(FOREIGN.length()) : version;
+        String tag = named.startsWith("tag ") ? ":" + named.substring(4) : "";
         Optional<String> claim = version.startsWith("claim ") ? Optional.of(version.substring(6)) : Optional.empty();
         String own = tag.isEmpty() && claim.isEmpty() ? version : "";
         InspectedExecutable executable = Samples.executable("/f", Optional.of("a role"), facts(component, own));
@@ -31,11 +32,12 @@ final class KeyMeshes {
                 List.of(executable),
                 new ImageClaims(claim, Optional.empty()),
                 List.of());
-        String reference = REFERENCE + tag;
+        String reference = (named.equals(version) ? Samples.SOLO : "r.example/istio/") + "proxyv2" + tag;
+        ImageName name = ImageName.of(reference);
         MeshImage image = new MeshImage(
                 Samples.use(reference, Component.PROXY),
-                ImageName.of(reference),
-                Optional.empty(),
+                name,
+                PolicyData.builtIn().publisherOf(name.registry(), name.repository()),
                 Optional.of(Samples.image(reference, platform)),
                 PolicyData.builtIn());
         return KeyReader.of(image, platform, executable);

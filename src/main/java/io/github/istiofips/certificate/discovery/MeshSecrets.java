@@ -38,6 +38,11 @@ final class MeshSecrets {
         return !marks(name).isEmpty();
     }
 
+    /** Tells whether proxies present the certificate in a Secret. */
+    boolean isServed(String name) {
+        return gateways.contains(name);
+    }
+
     /** Tells whether a Secret is there for the roots of a gateway's clients, which says nothing of what it does hold. */
     boolean isForTrust(String name) {
         return !isUsed(name)

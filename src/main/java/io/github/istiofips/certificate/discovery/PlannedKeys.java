@@ -89,7 +89,7 @@ final class PlannedKeys {
 
     private void addSized(YamlMapping object, String request, String type, int standard, Optional<Setting> size) {
         if (size.isEmpty()) {
-            gathered.add(new PlannedKey(request, SIZES.get(0), type, standard, place(object)));
+            gathered.add(new PlannedKey(request, SIZES.get(0), type, standard, isOfAuthority(object), place(object)));
             return;
         }
         Setting setting = size.get();
@@ -99,14 +99,27 @@ final class PlannedKeys {
             return;
         }
         int bits = Integer.parseInt(text);
-        gathered.add(
-                new PlannedKey(request, setting.path(), type, bits == 0 ? standard : bits, place(setting.value())));
+        gathered.add(new PlannedKey(
+                request,
+                setting.path(),
+                type,
+                bits == 0 ? standard : bits,
+                isOfAuthority(object),
+                place(setting.value())));
     }
 
     private void addOther(YamlMapping object, String request, String type, Optional<Setting> algorithm) {
         String path = algorithm.map(Setting::path).orElse(ALGORITHMS.get(0));
         Place place = place(algorithm.<YamlNode>map(Setting::value).orElse(object));
-        gathered.add(new PlannedKey(request, path, type, 0, place));
+        gathered.add(new PlannedKey(request, path, type, 0, isOfAuthority(object), place));
+    }
+
+    /** A proxy presents what a gateway names even where it is the certificate of an authority. */
+    private boolean isOfAuthority(YamlMapping object) {
+        return Nodes.textAt(object, "spec.isCA").filter("true"::equals).isPresent()
+                && Nodes.textAt(object, "spec.secretName")
+                        .filter(secrets::isServed)
+                        .isEmpty();
     }
 
     private void unreadable(String request, Setting setting, String expected) {

@@ -359,7 +359,34 @@ class CarriersTest {
                         setting,
                         algorithm,
                         bits,
+                        false,
                         new Place("c.yaml", line, "")));
+    }
+
+    /** cert-manager, API reference, CertificateSpec: isCA. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cacerts         | isCA: true        | true
+            istio-ca-secret | isCA: true        | true
+            cacerts         | isCA: false       | false
+            cacerts         | isCA:             | false
+            cacerts         | isCA: "${CA}"     | false
+            cacerts         | commonName: a     | false
+            web             | isCA: true        | false
+            """)
+    void theKeyOfAnAuthorityIsToldUnlessAGatewayPresentsIt(String secret, String isCa, boolean authority)
+            throws IOException {
+        for (String key : List.of("algorithm: RSA, size: 4096", "algorithm: ECDSA", "algorithm: Ed25519")) {
+            put("gateway.yaml", GATEWAY);
+            put(
+                    "c.yaml",
+                    "apiVersion: cert-manager.io/v1\nkind: Certificate\nspec:\n  secretName: " + secret + "\n  " + isCa
+                            + "\n  privateKey: {" + key + "}");
+            assertThat(collect().plannedKeys())
+                    .as(key)
+                    .extracting(PlannedKey::ofAuthority)
+                    .containsExactly(authority);
+        }
     }
 
     @ParameterizedTest
