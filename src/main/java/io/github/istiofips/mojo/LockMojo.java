@@ -78,7 +78,8 @@ public final class LockMojo extends AbstractReachingMojo {
             }
             lock(content.resolution());
         } catch (SourceException e) {
-            throw new MojoExecutionException(ReferenceMask.mask(e.getMessage()), e);
+            // Without the cause, whose message is not masked and which Maven prints with -e.
+            throw new MojoExecutionException(ReferenceMask.mask(e.getMessage()));
         } catch (IOException e) {
             throw failure(e);
         }

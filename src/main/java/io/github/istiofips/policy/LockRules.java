@@ -40,11 +40,16 @@ final class LockRules implements RuleFamily {
             return Stream.of(notLocked(image));
         }
         return image.inspected().stream()
-                .filter(inspected -> inspected
-                        .digest()
-                        .filter(found -> !locked.get().covers(found.toString()))
-                        .isPresent())
-                .map(inspected -> drift(image, inspected, locked.get()));
+                .flatMap(inspected -> inspected.digest().stream()
+                        .flatMap(found -> judge(image, inspected, found.toString(), locked.get())));
+    }
+
+    private static Stream<Finding> judge(MeshImage image, InspectedImage inspected, String found, LockedImage locked) {
+        if (!locked.covers(found)) {
+            return Stream.of(drift(image, inspected, found, locked));
+        }
+        List<String> others = found.equals(locked.digest()) ? otherManifests(inspected, locked) : List.of();
+        return others.isEmpty() ? Stream.empty() : Stream.of(contradiction(image, found, others, locked));
     }
 
     private static Finding notLocked(MeshImage image) {
@@ -56,8 +61,7 @@ final class LockRules implements RuleFamily {
                         + OriginLines.value(image.use().origins()) + ".");
     }
 
-    private static Finding drift(MeshImage image, InspectedImage inspected, LockedImage locked) {
-        String found = inspected.digest().map(Digest::toString).orElse("");
+    private static Finding drift(MeshImage image, InspectedImage inspected, String found, LockedImage locked) {
         Finding finding = image.finding(
                 DRIFT,
                 "The image is now " + found + ", and the lock file holds " + locked.digest() + " for it. "
@@ -68,11 +72,43 @@ final class LockRules implements RuleFamily {
         return locked.location().map(line -> also(finding, line)).orElse(finding);
     }
 
+    /** A digest has one list of platforms, so that an entry with another one was not written by the goal, and a mirror's copy of what it names would pass. */
+    private static Finding contradiction(MeshImage image, String found, List<String> others, LockedImage locked) {
+        Finding finding = image.finding(
+                DRIFT,
+                "The image is " + found
+                        + ", as the lock file says, but the platforms of its entry are not those of this digest: "
+                        + String.join("; ", others) + ".",
+                "Find out who changed "
+                        + locked.location().map(line -> "the entry at " + line).orElse("the entry")
+                        + " by hand; run the goal lock and review the difference.");
+        return locked.location().map(line -> also(finding, line)).orElse(finding);
+    }
+
+    /** Says of each platform inspected that the entry does not have, or has with another manifest, what it is. */
+    private static List<String> otherManifests(InspectedImage inspected, LockedImage locked) {
+        List<String> clauses = new ArrayList<>();
+        for (String name : names(inspected)) {
+            SortedSet<String> now = digestsNow(inspected, name);
+            SortedSet<String> then = digestsLocked(locked, name);
+            if (!then.containsAll(now)) {
+                clauses.add(name + " is " + String.join(", ", now) + ", and the entry has "
+                        + (then.isEmpty() ? "none" : String.join(", ", then)));
+            }
+        }
+        return clauses;
+    }
+
+    private static SortedSet<String> names(InspectedImage inspected) {
+        return inspected.platforms().stream()
+                .map(platform -> platform.platform().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Says of each platform of either side what became of its manifest. */
     private static List<String> platforms(InspectedImage inspected, LockedImage locked) {
-        SortedSet<String> names = new TreeSet<>();
+        SortedSet<String> names = names(inspected);
         locked.platforms().forEach(platform -> names.add(platform.platform()));
-        inspected.platforms().forEach(platform -> names.add(platform.platform().toString()));
         List<String> clauses = new ArrayList<>();
         for (String name : names) {
             clauses.add(clause(name, digestsNow(inspected, name), digestsLocked(locked, name)));

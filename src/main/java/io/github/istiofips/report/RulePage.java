@@ -15,6 +15,9 @@ public final class RulePage {
     /** {@code [text](target)}: the text is enough, a console leads nowhere. */
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)]\\([^)\\s]*\\)");
 
+    /** {@code *word*}, a word with stress; a pattern of files in code has no end after a letter. */
+    private static final Pattern STRESS = Pattern.compile("(?<![^ (])\\*([^*` ]+)\\*(?![^ ,.:;)])");
+
     private static final Pattern HEADING = Pattern.compile("#{1,6} +");
     private static final String FENCE = "```";
     private static final String COMMAND_INDENT = "    ";
@@ -59,6 +62,7 @@ public final class RulePage {
         String text = HEADING.matcher(line).lookingAt()
                 ? HEADING.matcher(line).replaceFirst("").replace("`", "")
                 : line;
-        return LINK.matcher(text).replaceAll("$1").replace("**", "");
+        text = LINK.matcher(text).replaceAll("$1").replace("**", "");
+        return STRESS.matcher(text).replaceAll("$1");
     }
 }

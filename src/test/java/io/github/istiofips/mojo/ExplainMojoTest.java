@@ -38,7 +38,8 @@ class ExplainMojoTest extends GoalTest {
         assertThat(log.lines().get(0)).isEqualTo("INFO " + rule);
         assertThat(log.lines())
                 .containsSubsequence("INFO What it means", "INFO Why", "INFO How to fix", "INFO How to check by hand")
-                .noneMatch(line -> line.contains("](") || line.contains("```") || line.contains("**Outcome"));
+                .noneMatch(line -> line.contains("](") || line.contains("```") || line.contains("**Outcome"))
+                .noneMatch(line -> line.matches("INFO (?! {4}).*(?<![^ (])\\*[a-z]+\\*.*"));
         List<String> page = Files.readAllLines(Path.of("docs", "rules", rule + ".md"));
         assertThat(page)
                 .filteredOn(line -> line.startsWith("|"))

@@ -50,6 +50,10 @@ class LockRulesTest {
         "a platform more,                    index, amd,      other, amd arm,  drift",
         "a platform less,                    index, amd arm,  other, amd,      drift",
         "one platform asked for,             index, amd arm,  index, amd,      none",
+        "a platform edited by hand,          index, amd old,  index, amd arm,  drift",
+        "a manifest edited by hand,          amd,   old,      amd,   amd,      drift",
+        "a platform added by hand,           index, amd arm,  index, amd,      none",
+        "a platform deleted by hand,         index, amd,      index, amd arm,  drift",
         "nothing read of the same,           index, amd arm,  index, -,        none",
         "nothing read of a moved one,        index, amd arm,  other, -,        drift",
     })
@@ -101,6 +105,24 @@ class LockRulesTest {
                 .extracting(Object::toString)
                 .containsExactly("values.yaml:13", "istio-fips.lock.json:5");
         assertThat(drift.image()).contains(TAG);
+    }
+
+    @Test
+    void saysHowAnEntryContradictsItself() {
+        Finding drift =
+                only(lock(locked(TAG, "index", "amd", "old")), image(TAG, "index", "amd", "arm"), "digest-drift");
+
+        assertThat(drift.message())
+                .isEqualTo("The image is " + digest("index")
+                        + ", as the lock file says, but the platforms of its entry are not those of this digest: linux/arm64 is "
+                        + digest("arm") + ", and the entry has " + digest("old") + ".");
+        assertThat(drift.remedy())
+                .isEqualTo(
+                        "Find out who changed the entry at istio-fips.lock.json:5 by hand; run the goal lock and review the"
+                                + " difference.");
+        assertThat(only(lock(locked(TAG, "index", "amd")), image(TAG, "index", "amd", "arm"), "digest-drift")
+                        .message())
+                .endsWith("and the entry has none.");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -65,7 +67,7 @@ public final class LockFile {
     }
 
     /**
-     * Writes a file; an older one stays whole until the new one is.
+     * Writes a file; an older one stays whole until the new one is. Of writers at the same time the last one wins.
      *
      * @param path where to; the directory is made if need be
      * @throws IOException if the file cannot be written; then an older one is as it was
@@ -75,9 +77,10 @@ public final class LockFile {
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        Path part = path.resolveSibling(path.getFileName() + ".part");
+        // A name of its own: modules that are built at the same time may share one lock file.
+        Path part = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Files.write(part, text(lock).getBytes(StandardCharsets.UTF_8));
+            Files.write(part, text(lock).getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
             try {
                 Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {

@@ -42,6 +42,9 @@ final class LockReader {
     private static final Pattern PLATFORM_FORM = Pattern.compile("[^/\\s\"]{1,100}(/[^/\\s\"]{1,100}){1,2}");
     private static final Pattern REFERENCE_FORM = Pattern.compile("[!-~]{1,800}");
 
+    /** Where Jackson says the broken object or list begins, beside the name of a Java class; the place of the fault is told anyway. */
+    private static final Pattern JACKSON_SOURCE = Pattern.compile(" \\(start marker at \\[Source: [^]]*]\\)");
+
     /** Longest text of the file that a message repeats. */
     private static final int QUOTED = 100;
 
@@ -94,7 +97,10 @@ final class LockReader {
         } catch (JsonProcessingException e) {
             throw at(
                     Optional.ofNullable(e.getLocation()),
-                    "this is no JSON: " + shown(e.getOriginalMessage().replaceAll("\\s+", " ")));
+                    "this is no JSON: "
+                            + shown(JACKSON_SOURCE
+                                    .matcher(e.getOriginalMessage().replaceAll("\\s+", " "))
+                                    .replaceAll("")));
         } catch (IOException e) {
             throw SourceException.in(file, "cannot be read: " + shown(String.valueOf(e.getMessage())) + REMEDY);
         }

@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -134,6 +138,15 @@ class LockFileTest {
     }
 
     @Test
+    void saysWhereATruncatedFileEndsAndNothingOfTheParser() {
+        assertThatThrownBy(() -> read(VALID.substring(0, VALID.lastIndexOf(']') + 1)))
+                .message()
+                .matches(
+                        "lock\\.json:\\d+:\\d+: this is no lock file: this is no JSON: Unexpected end-of-input: expected close"
+                                + " marker for Object; correct the file, or delete it and run the goal lock");
+    }
+
+    @Test
     void refusesWhatSaysTwoThings() {
         String twice = VALID.replace(
                 "us-docker.pkg.dev/gloo-mesh/istio-****/proxyv2:1.30.2-solo-fips", "docker.io/istio/pilot:1.30.2");
@@ -183,6 +196,36 @@ class LockFileTest {
 
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(occupied);
+        }
+    }
+
+    /** Modules that are built at the same time may share the file. */
+    @Test
+    void writersAtTheSameTimeLeaveOneWholeFile() throws Exception {
+        Path file = directory.resolve("lock.json");
+        List<ImageLock> locks = IntStream.rangeClosed(1, 8)
+                .mapToObj(n -> new ImageLock(IntStream.range(0, n * 40)
+                        .mapToObj(i -> image("r.example/istio/pilot:" + i, A, platform("linux/amd64", A)))
+                        .toList()))
+                .toList();
+        ExecutorService writers = Executors.newFixedThreadPool(locks.size());
+        try {
+            for (int round = 0; round < 20; round++) {
+                for (Future<?> done : writers.invokeAll(locks.stream()
+                        .map(lock -> (Callable<Void>) () -> {
+                            LockFile.write(lock, file);
+                            return null;
+                        })
+                        .toList())) {
+                    done.get();
+                }
+                assertThat(locks).extracting(LockFile::text).contains(Files.readString(file));
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
         }
     }
 
