@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.istiofips.mojo;
 
+import io.github.istiofips.policy.ReferenceMask;
+import io.github.istiofips.project.SourceException;
 import io.github.istiofips.report.ConsoleLine;
 import java.io.File;
 import java.io.IOException;
@@ -100,6 +102,14 @@ abstract class AbstractIstioFipsMojo extends AbstractMojo {
                 case INFO -> getLog().info(line.text());
             }
         }
+    }
+
+    /**
+     * Turns a fault of the project's configuration into the exception that Maven expects. It has no cause: Maven prints that with -e, and a
+     * file can hold repository keys.
+     */
+    static MojoExecutionException failure(SourceException e) {
+        return new MojoExecutionException(ReferenceMask.mask(e.getMessage()));
     }
 
     /** Turns a fault of the machine, as against one of the configuration, into the exception Maven expects. */

@@ -67,7 +67,8 @@ abstract class AbstractJudgingMojo extends AbstractReachingMojo {
 
     /**
      * What it means that an executable takes its cryptography from the OpenSSL of the image or host, or leaves FIPS mode to the host:
-     * <code>unverifiable</code>, or <code>warn</code> for a warning where the image ships OpenSSL's FIPS provider (<code>fips.so</code>).
+     * <code>unverifiable</code>, or <code>warn</code> for a warning where the image ships OpenSSL's FIPS provider (<code>fips.so</code>) and
+     * policy is <code>fips-build</code>.
      */
     @Parameter(property = "istioFips.hostModule", defaultValue = "unverifiable")
     private String hostModule = "unverifiable";

@@ -59,7 +59,7 @@ public final class InspectMojo extends AbstractJudgingMojo {
                                     request(false, false, parameters)),
                     ConsoleReport.Detail.EVIDENCE);
         } catch (SourceException e) {
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw failure(e);
         } catch (IOException e) {
             throw failure(e);
         }

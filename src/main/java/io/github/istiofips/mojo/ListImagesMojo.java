@@ -60,7 +60,7 @@ public final class ListImagesMojo extends AbstractIstioFipsMojo {
                             .request(sources, new CertificateFiles(), List.of(), istioVersion, placeholders))
                     .resolution();
         } catch (SourceException e) {
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw failure(e);
         } catch (IOException e) {
             throw failure(e);
         }

@@ -78,8 +78,7 @@ public final class LockMojo extends AbstractReachingMojo {
             }
             lock(content.resolution());
         } catch (SourceException e) {
-            // Without the cause, whose message is not masked and which Maven prints with -e.
-            throw new MojoExecutionException(ReferenceMask.mask(e.getMessage()));
+            throw failure(e);
         } catch (IOException e) {
             throw failure(e);
         }

@@ -52,7 +52,7 @@ final class PolicyDataParameter {
             throw new MojoExecutionException("policyData is '" + text + "', which is neither the path of a file nor the"
                     + " coordinates groupId:artifactId:version of an artifact");
         } catch (SourceException e) {
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw AbstractIstioFipsMojo.failure(e);
         }
     }
 

@@ -141,7 +141,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
             content.resolution().notes().forEach(note -> getLog().info(note));
             conclude(verifier.verify(content, verification));
         } catch (SourceException e) {
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw failure(e);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -169,7 +169,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         try {
             return WaiverFile.read(relative(file.get()), file.get(), date, RuleCatalogue.load(), ReferenceMask::mask);
         } catch (SourceException e) {
-            throw new MojoExecutionException(ReferenceMask.mask(e.getMessage()));
+            throw failure(e);
         }
     }
 
@@ -185,7 +185,7 @@ public final class VerifyIstioFipsMojo extends AbstractJudgingMojo {
         try {
             return request.withLock(LockFile.read(relative(file.get()), file.get(), ReferenceMask::mask));
         } catch (SourceException e) {
-            throw new MojoExecutionException(ReferenceMask.mask(e.getMessage()));
+            throw failure(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.istiofips.policy;
 
 import io.github.istiofips.executable.Stack;
 import io.github.istiofips.policy.PolicyRequest.HostModule;
+import io.github.istiofips.policy.PolicyRequest.Level;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,11 +38,15 @@ final class ExecutableRules implements RuleFamily {
                         Optional.of(executable.path())));
     }
 
-    /** What calls into OpenSSL may do so in FIPS mode if the image has the provider; the mode of Go's own module is another matter. */
+    /**
+     * What calls into OpenSSL may do so in FIPS mode if the image has the provider; the mode of Go's own module is another matter. Which
+     * certificate the provider has is not known, so it does for a build and for no more.
+     */
     private static Charge weighed(
             Charge charge, InspectedPlatform platform, InspectedExecutable executable, PolicyRequest request) {
         boolean warn = charge.rule().equals(ExecutableVerdict.HOST)
                 && request.hostModule() == HostModule.WARN
+                && request.level() == Level.FIPS_BUILD
                 && executable.facts().stack() != Stack.GO_NATIVE
                 && platform.fipsProvider().isPresent();
         return warn ? new Charge(charge.rule(), Outcome.WARNING) : charge;

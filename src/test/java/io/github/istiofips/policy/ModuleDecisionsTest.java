@@ -98,13 +98,15 @@ class ModuleDecisionsTest {
     void aLaterDayNeverTurnsHistoricalIntoActive() {
         for (ModuleBuild build : PolicyData.builtIn().modules()) {
             CryptoModule module = new CryptoModule(build.name(), build.version());
+            ExecutableFacts facts = facts(module, Integrity.VERIFIED);
+            Optional<Charge> historical = Optional.of(new Charge("certificate-historical", Outcome.VIOLATION));
             boolean over = false;
             for (LocalDate day = LocalDate.of(2016, 1, 1); day.getYear() < 2034; day = day.plusDays(1)) {
-                String active = judged(module, Level.ACTIVE, day);
-                assertThat(over && !active.equals("certificate-historical V"))
-                        .as("%s is over and on %s it is %s", module, day, active)
+                Optional<Charge> charge = ModuleVerdict.of(facts, true, request(Level.ACTIVE, day), data());
+                assertThat(over && !charge.equals(historical))
+                        .as("%s is over, and on %s it is %s", module, day, charge)
                         .isFalse();
-                over = active.equals("certificate-historical V");
+                over = charge.equals(historical);
             }
         }
     }

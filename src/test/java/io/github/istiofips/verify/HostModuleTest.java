@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.istiofips.policy.Outcome;
 import io.github.istiofips.policy.PolicyRequest.HostModule;
+import io.github.istiofips.policy.PolicyRequest.Level;
 import io.github.istiofips.report.VerificationReport.FindingEntry;
 import io.github.istiofips.testing.ElfWriter;
 import io.github.istiofips.testing.OciLayoutWriter;
@@ -31,17 +32,20 @@ class HostModuleTest {
 
     @ParameterizedTest
     @CsvSource({
-        // function, parameter, path of the provider, intact, outcome
-        "crypto/internal/backend.init, WARN, /usr/lib64/ossl-modules/fips.so, true, WARNING",
-        "crypto/internal/backend.init, WARN, /usr/lib/x86_64-linux-gnu/ossl-modules/fips.so, true, WARNING",
-        "crypto/internal/backend.init, UNVERIFIABLE, /usr/lib64/ossl-modules/fips.so, true, UNVERIFIABLE",
-        "crypto/internal/backend.init, WARN, /usr/lib64/ossl-modules/fips.so, false, UNVERIFIABLE",
-        "crypto/internal/backend.init, WARN, /usr/share/doc/fips.so, true, UNVERIFIABLE",
-        "crypto/internal/backend.init, WARN, /usr/lib64/ossl-modules/legacy.so, true, UNVERIFIABLE",
+        // policy, parameter, path of the provider, intact, outcome
+        "FIPS_BUILD, WARN, /usr/lib64/ossl-modules/fips.so, true, WARNING",
+        "FIPS_BUILD, WARN, /usr/lib/x86_64-linux-gnu/ossl-modules/fips.so, true, WARNING",
+        "FIPS_BUILD, UNVERIFIABLE, /usr/lib64/ossl-modules/fips.so, true, UNVERIFIABLE",
+        "FIPS_BUILD, WARN, /usr/lib64/ossl-modules/fips.so, false, UNVERIFIABLE",
+        "FIPS_BUILD, WARN, /usr/share/doc/fips.so, true, UNVERIFIABLE",
+        "FIPS_BUILD, WARN, /usr/lib64/ossl-modules/legacy.so, true, UNVERIFIABLE",
+        "VALIDATED, WARN, /usr/lib64/ossl-modules/fips.so, true, UNVERIFIABLE",
+        "ACTIVE, WARN, /usr/lib64/ossl-modules/fips.so, true, UNVERIFIABLE",
     })
     void weighsLessWithTheProviderIfTheUserSaysSo(
-            String function, HostModule parameter, String path, boolean intact, Outcome outcome) throws Exception {
-        FindingEntry finding = finding(program(function, ""), parameter, path, intact ? LIBRARY : TEXT);
+            Level policy, HostModule parameter, String path, boolean intact, Outcome outcome) throws Exception {
+        byte[] program = program("crypto/internal/backend.init", "");
+        FindingEntry finding = finding(program, policy, parameter, path, intact ? LIBRARY : TEXT);
 
         assertThat(finding.outcome()).isEqualTo(outcome);
         assertThat(finding.message().contains("The image has OpenSSL's FIPS provider, " + path))
@@ -54,12 +58,13 @@ class HostModuleTest {
         byte[] program =
                 program("crypto/internal/fips140/v1.0.0-c2097c7c/check.init.0", "build\tDefaultGODEBUG=fips140=auto");
 
-        assertThat(finding(program, HostModule.WARN, "/usr/lib64/ossl-modules/fips.so", LIBRARY)
+        assertThat(finding(program, Level.FIPS_BUILD, HostModule.WARN, "/usr/lib64/ossl-modules/fips.so", LIBRARY)
                         .outcome())
                 .isEqualTo(Outcome.UNVERIFIABLE);
     }
 
-    private FindingEntry finding(byte[] program, HostModule parameter, String path, byte[] provider) throws Exception {
+    private FindingEntry finding(byte[] program, Level policy, HostModule parameter, String path, byte[] provider)
+            throws Exception {
         TestImage image = TestImage.linux("amd64")
                 .layer(new TestLayer().file(path.substring(1), provider, 0644))
                 .layer(new TestLayer().file("usr/local/bin/pilot-discovery", program, 0755))
@@ -67,7 +72,7 @@ class HostModuleTest {
         Path layout = directory.resolve("layout");
         new OciLayoutWriter(layout).add(REFERENCE, image);
         List<FindingEntry> findings = new Run(directory, directory.resolve("work"))
-                .image(REFERENCE).layout(layout).hostModule(parameter).verify().findings().stream()
+                .image(REFERENCE).layout(layout).policy(policy).hostModule(parameter).verify().findings().stream()
                         .filter(found -> found.rule().equals("host-dependent-crypto"))
                         .toList();
         assertThat(findings).hasSize(1);

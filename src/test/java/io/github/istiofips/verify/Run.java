@@ -15,6 +15,7 @@ import io.github.istiofips.mesh.MeshSource;
 import io.github.istiofips.mesh.Origin;
 import io.github.istiofips.policy.PolicyRequest;
 import io.github.istiofips.policy.PolicyRequest.HostModule;
+import io.github.istiofips.policy.PolicyRequest.Level;
 import io.github.istiofips.policy.PolicyRequest.Rsa4096;
 import io.github.istiofips.policy.data.ImageLock;
 import io.github.istiofips.policy.data.Waiver;
@@ -62,6 +63,7 @@ final class Run {
     private ContentCache cache = ContentCache.inMemory();
     private boolean offline;
     private boolean distroless;
+    private Level level = Level.FIPS_BUILD;
     private HostModule hostModule = HostModule.UNVERIFIABLE;
     private final List<KeystorePassword> passwords = new ArrayList<>();
     private final List<Waiver> waivers = new ArrayList<>();
@@ -139,6 +141,11 @@ final class Run {
         return this;
     }
 
+    Run policy(Level value) {
+        level = value;
+        return this;
+    }
+
     Run hostModule(HostModule value) {
         hostModule = value;
         return this;
@@ -207,6 +214,7 @@ final class Run {
     private VerificationRequest request(boolean tagRules, boolean imagesExpected) {
         PolicyRequest policy = new PolicyRequest(
                         LocalDate.of(2026, 11, 22), Rsa4096.FAIL, imagesExpected, tagRules, distributions)
+                .withLevel(level)
                 .withHostModule(hostModule)
                 .withDistroless(distroless)
                 .withWaivers(waivers);
