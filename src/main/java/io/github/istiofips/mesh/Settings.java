@@ -58,7 +58,9 @@ final class Settings {
                 left = left.without(name);
             }
         }
-        return stronger.isPresent() && values.block(ENV).isPresent() ? values.without(ENV).with(ENV, left.root()) : values;
+        return stronger.isPresent() && values.block(ENV).isPresent()
+                ? values.without(ENV).with(ENV, left.root())
+                : values;
     }
 
     /**
