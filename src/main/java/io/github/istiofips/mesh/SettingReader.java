@@ -24,10 +24,10 @@ final class SettingReader {
         this.collector = collector;
     }
 
-    /** Adds the settings among variables written as a map. */
+    /** Adds the settings among variables written as a map; a number such as 0x1000 arrives as charts print it. */
     void environment(HelmValues variables, Readers readers, String why) {
         for (String name : table.names(SettingTable.Kind.ENVIRONMENT)) {
-            variables.scalar(name).ifPresent(value -> add(name, value.text(), value, readers, why));
+            variables.scalar(name).ifPresent(value -> add(name, value.rendered(), value, readers, why));
         }
     }
 

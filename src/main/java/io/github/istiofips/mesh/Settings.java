@@ -3,6 +3,7 @@ package io.github.istiofips.mesh;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Set;
 final class Settings {
 
     private static final Set<Component> PROXIES = Set.of(Component.PROXY);
+
+    private static final String ENV = "env";
+
+    /** Blocks that charts from 1.24 on copy over their top level (istio/istio, manifests, zzy_descope_legacy.yaml). */
+    private static final Map<String, String> LEGACY = Map.of("istiod", "pilot.env", "cni", "cni.env");
 
     /** Components of an IstioOperator and what they run (istio/istio, operator/pkg/component). */
     private static final Map<String, Component> OF_OPERATOR = Map.of(
@@ -38,8 +44,23 @@ final class Settings {
      * @param source the source they belong to
      */
     void ofChart(String chart, List<IstioVersion> versions, HelmValues values, Readers source) {
-        table.places(chart).forEach(place -> collect(place, versions, values, source));
+        HelmValues effective = effective(chart, values);
+        table.places(chart).forEach(place -> collect(place, versions, effective, source));
         gatewayClasses(values, source);
+    }
+
+    /** Leaves out variables at the top level that the block of older versions sets, too. */
+    private static HelmValues effective(String chart, HelmValues values) {
+        Optional<HelmValues> stronger = Optional.ofNullable(LEGACY.get(chart)).flatMap(values::block);
+        HelmValues left = values.block(ENV).orElse(HelmValues.EMPTY);
+        for (String name : left.root().entries().keySet()) {
+            if (stronger.flatMap(block -> block.scalar(name)).isPresent()) {
+                left = left.without(name);
+            }
+        }
+        return stronger.isPresent() && values.block(ENV).isPresent()
+                ? values.without(ENV).with(ENV, left.root())
+                : values;
     }
 
     /**

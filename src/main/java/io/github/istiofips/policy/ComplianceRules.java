@@ -29,8 +29,12 @@ final class ComplianceRules implements RuleFamily {
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
         return mesh.facts().resolution().settings().stream()
-                .filter(setting -> !setting.open())
+                .filter(setting -> !isOpen(setting))
                 .flatMap(setting -> judge(setting, mesh).stream());
+    }
+
+    private static boolean isOpen(Setting setting) {
+        return setting.open() && (!setting.name().equals(GoDebug.NAME) || GoDebug.isModeOpen(setting.value()));
     }
 
     private static Optional<Finding> judge(Setting setting, MeshCase mesh) {

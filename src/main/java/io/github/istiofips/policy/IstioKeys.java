@@ -5,9 +5,14 @@ import io.github.istiofips.certificate.Place;
 import io.github.istiofips.certificate.PlannedKey;
 import io.github.istiofips.mesh.Component;
 import io.github.istiofips.mesh.Setting;
+import io.github.istiofips.policy.data.IstioVersion;
 import io.github.istiofips.project.Location;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,14 +35,21 @@ final class IstioKeys {
     /** What Go's strconv.Atoi takes, up to a length that fits an int. */
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,9}");
 
-    private final List<Setting> settings;
+    /** The first release that reads a setting; those before make RSA keys of 2048 bits on their own, or keys on P-256. */
+    private static final Map<String, IstioVersion> SINCE = Map.of(
+            CA_SIZE, new IstioVersion(1, 7, 0),
+            WORKLOAD_SIZE, new IstioVersion(1, 15, 0),
+            ALGORITHM, new IstioVersion(1, 6, 0),
+            CURVE, new IstioVersion(1, 18, 0));
 
-    private IstioKeys(List<Setting> settings) {
-        this.settings = settings;
+    private final MeshCase mesh;
+
+    private IstioKeys(MeshCase mesh) {
+        this.mesh = mesh;
     }
 
     static IstioKeys of(MeshCase mesh) {
-        return new IstioKeys(mesh.facts().resolution().settings());
+        return new IstioKeys(mesh);
     }
 
     /** Returns the keys that settings with a usable value have made. */
@@ -50,11 +62,13 @@ final class IstioKeys {
         return read().flatMap(setting -> problem(setting).stream()
                 .map(problem -> new Finding(
                         RULE,
-                        Outcome.WARNING,
+                        setting.open() ? Outcome.UNVERIFIABLE : Outcome.WARNING,
                         setting.name(),
                         ReferenceMask.mask(
                                 "The setting " + setting.name() + " is `" + setting.value() + "`, " + problem),
-                        ReferenceMask.mask("Set " + place(setting) + " to " + expected(setting) + "."),
+                        ReferenceMask.mask(
+                                (setting.open() ? "Give the placeholder a value in <placeholders>, or set " : "Set ")
+                                        + place(setting) + " to " + expected(setting) + "."),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -63,21 +77,34 @@ final class IstioKeys {
     }
 
     private Stream<Setting> read() {
-        return settings.stream().filter(setting -> switch (setting.name()) {
+        return mesh.facts().resolution().settings().stream().filter(setting -> switch (setting.name()) {
             case CA_SIZE -> isRead(setting, Component.PILOT);
             case WORKLOAD_SIZE, ALGORITHM, CURVE -> isRead(setting, Component.PROXY);
             default -> false;
         });
     }
 
+    private boolean isRead(Setting setting, Component part) {
+        Set<Component> parts = setting.readers().components();
+        return (parts.isEmpty() || parts.contains(part)) && !isNewerThanItsReaders(setting, part);
+    }
+
+    private boolean isNewerThanItsReaders(Setting setting, Component part) {
+        IstioVersion since = Objects.requireNonNull(SINCE.get(setting.name()));
+        Set<String> versions = SettingReaders.versions(
+                SettingReaders.images(setting, Set.of(part), mesh),
+                setting.readers().versions());
+        return !versions.isEmpty()
+                && versions.stream()
+                        .allMatch(version -> IstioVersion.parse(version)
+                                .or(() -> IstioVersion.parse(version + ".0"))
+                                .filter(known -> known.compareTo(since) < 0)
+                                .isPresent());
+    }
+
     private Stream<Setting> usable() {
         return read().filter(setting ->
                 problem(setting).isEmpty() && !setting.value().isEmpty());
-    }
-
-    private static boolean isRead(Setting setting, Component part) {
-        return setting.readers().components().isEmpty()
-                || setting.readers().components().contains(part);
     }
 
     private static Optional<String> problem(Setting setting) {
@@ -126,10 +153,18 @@ final class IstioKeys {
 
     /** Tells whether pods that have a setting make ECDSA keys, so that the size of RSA keys does not matter. */
     private boolean hasEcdsa(Setting setting) {
-        return usable().filter(other -> other.name().equals(ALGORITHM))
+        return usable().filter(other -> other.name().equals(ALGORITHM) && isOfOneMesh(other, setting))
                 .map(other -> other.readers().owner())
                 .anyMatch(owner ->
                         owner.isEmpty() || owner.equals(setting.readers().owner()));
+    }
+
+    /** Settings of sources that lead to other images are those of other istiods, such as of another revision. */
+    private static boolean isOfOneMesh(Setting one, Setting other) {
+        Set<String> images = one.readers().images();
+        return images.isEmpty()
+                || other.readers().images().isEmpty()
+                || !Collections.disjoint(images, other.readers().images());
     }
 
     private static KeyPlan rsa(String request, Setting setting, String otherwise) {

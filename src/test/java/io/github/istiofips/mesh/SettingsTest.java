@@ -66,6 +66,38 @@ class SettingsTest {
         assertThat(lines(resolution)).isEqualTo(expected == null ? List.of() : List.of(expected));
     }
 
+    /** Charts print numbers as Go does, and YAML 1.1 has several forms of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "4096, 4096",
+        "0x1000, 4096",
+        "4_096, 4096",
+        "4096.0, 4096",
+        "'\"0x1000\"', 0x1000",
+        "'\"4096 \"', '4096 '"
+    })
+    void aNumberIsReadAsTheChartPrintsIt(String written, String expected) throws SourceException {
+        String name = "CITADEL_SELF_SIGNED_CA_RSA_KEY_SIZE";
+        assertThat(new Fixture(base)
+                        .helm("istiod", "1.30.2", "pilot: {env: {" + name + ": " + written + "}}\n")
+                        .settings())
+                .extracting(Setting::value)
+                .containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            istiod | {env: {COMPLIANCE_POLICY: fips-140-2}, pilot: {env: {COMPLIANCE_POLICY: ''}}} | pilot.env.COMPLIANCE_POLICY
+            istiod | {env: {COMPLIANCE_POLICY: fips-140-2}, pilot: {env: {OTHER: ''}}}             | env.COMPLIANCE_POLICY
+            istiod | {env: {COMPLIANCE_POLICY: fips-140-2}, cni: {env: {OTHER: ''}}}               | env.COMPLIANCE_POLICY
+            cni    | {env: {COMPLIANCE_POLICY: pqc}, cni: {env: {COMPLIANCE_POLICY: fips-140-2}}}   | cni.env.COMPLIANCE_POLICY
+            """)
+    void theBlockOfOlderVersionsWins(String chart, String values, String key) throws SourceException {
+        assertThat(new Fixture(base).helm(chart, "1.30.2", values).settings())
+                .extracting(setting -> setting.origin().key())
+                .containsExactly(key);
+    }
+
     @Test
     void commandLineValuesHaveNoLine() throws SourceException {
         assertThat(lines(new Fixture(base)

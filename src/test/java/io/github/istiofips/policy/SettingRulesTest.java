@@ -26,7 +26,9 @@ class SettingRulesTest {
         "GODEBUG, fips140=, true",
         "GODEBUG, fips140=ON, true",
         "GODEBUG, 'http2client=0,fips140=off', true",
-        "GODEBUG, 'http2client=0, fips140=off', true",
+        "GODEBUG, 'http2client=0, fips140=off', false",
+        "GODEBUG, 'fips140=off, fips140=on', true",
+        "GODEBUG, 'fips140=on ', true",
         "GODEBUG, 'fips140=on,fips140=off', true",
         "GODEBUG, 'fips140=off,fips140=on', false",
         "GODEBUG, fips140=on, false",
@@ -73,7 +75,7 @@ class SettingRulesTest {
         Setting setting = new Setting(name, value, origin("pilot.env." + name, "values.yaml", 9));
         return new MeshFacts(
                 new MeshResolution(passing.resolution().images(), List.of(), List.of(setting), List.of(), List.of()),
-                passing.images(),
+                List.of(),
                 List.of(),
                 List.of());
     }
