@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  *
  * @param programs the programs, sorted by image, platform and path
  */
-record BoringPrograms(List<Found> programs) {
+record BoringPrograms(List<MeshExecutable> programs) {
 
     /** The first Go that panics: {@code boringcrypto: cannot use GODEBUG=fips140 with GOEXPERIMENT=boringcrypto}. */
     private static final int REFUSES = 24;
@@ -20,34 +20,10 @@ record BoringPrograms(List<Found> programs) {
     /** The container runtime starts it, without the environment of the container that installs it (CNI specification, section 2). */
     private static final String PLUGIN = "istio-cni";
 
-    private static final Comparator<Found> ORDER = Comparator.comparing(
-                    (Found found) -> found.image().use().reference())
-            .thenComparing(Found::platform)
-            .thenComparing(found -> found.executable().path());
-
-    /**
-     * One program.
-     *
-     * @param image its image
-     * @param platform its platform
-     * @param executable what was found of it
-     */
-    record Found(MeshImage image, String platform, InspectedExecutable executable) {
-
-        private boolean isOlder() {
-            return executable
-                    .facts()
-                    .toolchain()
-                    .flatMap(GoRelease::of)
-                    .filter(go -> go.minor() < REFUSES)
-                    .isPresent();
-        }
-
-        private String text() {
-            return executable.path() + " of " + image.use().reference() + " (" + platform
-                    + executable.facts().toolchain().map(go -> ", " + go).orElse(", Go version not known") + ")";
-        }
-    }
+    private static final Comparator<MeshExecutable> ORDER = Comparator.comparing(
+                    (MeshExecutable found) -> found.image().use().reference())
+            .thenComparing(BoringPrograms::platform)
+            .thenComparing(MeshExecutable::path);
 
     BoringPrograms {
         programs = List.copyOf(programs);
@@ -55,12 +31,8 @@ record BoringPrograms(List<Found> programs) {
 
     static BoringPrograms of(List<MeshImage> images) {
         return new BoringPrograms(images.stream()
-                .flatMap(image -> image.inspected().stream()
-                        .flatMap(inspected -> inspected.platforms().stream())
-                        .flatMap(platform -> platform.executables().stream()
-                                .filter(BoringPrograms::reads)
-                                .map(executable ->
-                                        new Found(image, platform.platform().toString(), executable))))
+                .flatMap(MeshImage::executables)
+                .filter(found -> reads(found.executable()))
                 .sorted(ORDER)
                 .toList());
     }
@@ -73,10 +45,10 @@ record BoringPrograms(List<Found> programs) {
 
     /** Returns those of Go 1.24 or later, and those whose Go is not known. */
     BoringPrograms refusing() {
-        return filtered(found -> !found.isOlder());
+        return filtered(found -> !isOlder(found));
     }
 
-    private BoringPrograms filtered(Predicate<Found> which) {
+    private BoringPrograms filtered(Predicate<MeshExecutable> which) {
         return new BoringPrograms(programs.stream().filter(which).toList());
     }
 
@@ -86,12 +58,29 @@ record BoringPrograms(List<Found> programs) {
 
     /** Returns the images, each once. */
     List<MeshImage> images() {
-        return programs.stream().map(Found::image).distinct().toList();
+        return programs.stream().map(MeshExecutable::image).distinct().toList();
     }
 
     /** Names the first program and how many more there are. */
     String text() {
         int more = programs.size() - 1;
-        return programs.get(0).text() + (more == 0 ? "" : " and " + more + " more");
+        return text(programs.get(0)) + (more == 0 ? "" : " and " + more + " more");
+    }
+
+    private static boolean isOlder(MeshExecutable found) {
+        return found.facts()
+                .toolchain()
+                .flatMap(GoRelease::of)
+                .filter(go -> go.minor() < REFUSES)
+                .isPresent();
+    }
+
+    private static String text(MeshExecutable found) {
+        return found.path() + " of " + found.image().use().reference() + " (" + platform(found)
+                + found.facts().toolchain().map(go -> ", " + go).orElse(", Go version not known") + ")";
+    }
+
+    private static String platform(MeshExecutable found) {
+        return found.platform().platform().toString();
     }
 }

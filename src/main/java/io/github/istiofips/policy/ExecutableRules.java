@@ -4,7 +4,6 @@ package io.github.istiofips.policy;
 import io.github.istiofips.executable.Stack;
 import io.github.istiofips.policy.PolicyRequest.HostModule;
 import io.github.istiofips.policy.PolicyRequest.Level;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,37 +17,29 @@ final class ExecutableRules implements RuleFamily {
 
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
-        return mesh.images().stream()
-                .flatMap(image -> image.inspected().stream()
-                        .flatMap(inspected -> inspected.platforms().stream())
-                        .flatMap(platform -> platform.executables().stream()
-                                .flatMap(executable -> judge(mesh, image, platform, executable))));
+        return mesh.images().stream().flatMap(MeshImage::executables).flatMap(found -> judge(mesh, found));
     }
 
-    private static Stream<Finding> judge(
-            MeshCase mesh, MeshImage image, InspectedPlatform platform, InspectedExecutable executable) {
-        ExecutableWording wording = new ExecutableWording(image, executable);
-        return ExecutableVerdict.of(executable.facts(), executable.isInMesh(), mesh.data()).stream()
-                .map(charge -> weighed(charge, platform, executable, mesh.request()))
-                .map(charge -> image.finding(
+    private static Stream<Finding> judge(MeshCase mesh, MeshExecutable found) {
+        ExecutableWording wording = new ExecutableWording(found.image(), found.executable());
+        return ExecutableVerdict.of(found.facts(), found.executable().isInMesh(), mesh.data()).stream()
+                .map(charge -> weighed(charge, found, mesh.request()))
+                .map(charge -> found.finding(
                         charge,
-                        wording.message(charge.rule()) + provider(charge, platform),
-                        wording.remedy(charge.rule()),
-                        Optional.of(platform.platform()),
-                        Optional.of(executable.path())));
+                        wording.message(charge.rule()) + provider(charge, found.platform()),
+                        wording.remedy(charge.rule())));
     }
 
     /**
      * What calls into OpenSSL may do so in FIPS mode if the image has the provider; the mode of Go's own module is another matter. Which
      * certificate the provider has is not known, so it does for a build and for no more.
      */
-    private static Charge weighed(
-            Charge charge, InspectedPlatform platform, InspectedExecutable executable, PolicyRequest request) {
+    private static Charge weighed(Charge charge, MeshExecutable found, PolicyRequest request) {
         boolean warn = charge.rule().equals(ExecutableVerdict.HOST)
                 && request.hostModule() == HostModule.WARN
                 && request.level() == Level.FIPS_BUILD
-                && executable.facts().stack() != Stack.GO_NATIVE
-                && platform.fipsProvider().isPresent();
+                && found.facts().stack() != Stack.GO_NATIVE
+                && found.platform().fipsProvider().isPresent();
         return warn ? new Charge(charge.rule(), Outcome.WARNING) : charge;
     }
 

@@ -19,13 +19,13 @@ record KeyReader(String name, KeyBuild build, ReleaseSpan releases, boolean hasM
 
     private static final KeyLimitTable TABLE = KeyLimitTable.load();
 
-    static KeyReader of(MeshImage image, InspectedPlatform platform, InspectedExecutable executable) {
-        ProgramVersion version = ProgramVersion.of(executable.facts(), image, platform);
+    static KeyReader of(MeshExecutable found) {
+        ProgramVersion version = ProgramVersion.of(found.facts(), found.image(), found.platform());
         return new KeyReader(
-                executable.path() + " of " + image.use().reference() + " (" + version.text() + ")",
-                KeyBuild.of(executable.facts()),
+                found.path() + " of " + found.image().use().reference() + " (" + version.text() + ")",
+                KeyBuild.of(found.facts()),
                 version.releases(),
-                KeyBuild.hasModule(executable.facts()));
+                KeyBuild.hasModule(found.facts()));
     }
 
     /** Tells what it does with a key; unknown if the releases that it may be differ. */

@@ -21,11 +21,9 @@ record KeyReaders(List<KeyReader> executables, List<String> open) {
 
     static KeyReaders of(MeshCase mesh) {
         List<KeyReader> executables = mesh.images().stream()
-                .flatMap(image -> image.inspected().stream()
-                        .flatMap(inspected -> inspected.platforms().stream())
-                        .flatMap(platform -> platform.executables().stream()
-                                .filter(InspectedExecutable::isInMesh)
-                                .map(executable -> KeyReader.of(image, platform, executable))))
+                .flatMap(MeshImage::executables)
+                .filter(found -> found.executable().isInMesh())
+                .map(KeyReader::of)
                 .distinct()
                 .sorted(ORDER)
                 .toList();

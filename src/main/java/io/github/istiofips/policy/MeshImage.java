@@ -67,6 +67,14 @@ record MeshImage(
                 data);
     }
 
+    /** Returns its executables on every platform that was inspected. */
+    Stream<MeshExecutable> executables() {
+        return inspected.stream()
+                .flatMap(image -> image.platforms().stream())
+                .flatMap(platform -> platform.executables().stream()
+                        .map(executable -> new MeshExecutable(this, platform, executable)));
+    }
+
     /** Tells whether an executable with a role was judged not to be FIPS. */
     boolean isProvenNotFips() {
         return roleCharges().anyMatch(charge -> charge.outcome() == Outcome.VIOLATION);
@@ -105,11 +113,9 @@ record MeshImage(
     }
 
     private Stream<Charge> roleCharges() {
-        return inspected.stream()
-                .flatMap(image -> image.platforms().stream())
-                .flatMap(platform -> platform.executables().stream())
-                .filter(executable -> executable.role().isPresent())
-                .flatMap(executable -> ExecutableVerdict.of(executable.facts(), true, data).stream());
+        return executables()
+                .filter(found -> found.executable().role().isPresent())
+                .flatMap(found -> ExecutableVerdict.of(found.facts(), true, data).stream());
     }
 
     private static boolean hasRoles(InspectedPlatform platform) {

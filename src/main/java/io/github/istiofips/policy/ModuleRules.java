@@ -23,26 +23,18 @@ final class ModuleRules implements RuleFamily {
 
     @Override
     public Stream<Finding> judge(MeshCase mesh) {
-        return mesh.images().stream()
-                .flatMap(image -> image.inspected().stream()
-                        .flatMap(inspected -> inspected.platforms().stream())
-                        .flatMap(platform -> platform.executables().stream()
-                                .flatMap(executable -> judge(mesh, image, platform, executable).stream())));
+        return mesh.images().stream().flatMap(MeshImage::executables).flatMap(found -> judge(mesh, found).stream());
     }
 
-    private static Optional<Finding> judge(
-            MeshCase mesh, MeshImage image, InspectedPlatform platform, InspectedExecutable executable) {
-        ExecutableFacts facts = executable.facts();
+    private static Optional<Finding> judge(MeshCase mesh, MeshExecutable found) {
         PolicyRequest request = mesh.request();
-        return ModuleVerdict.of(facts, executable.isInMesh(), request, mesh.data())
-                .map(charge -> image.finding(
+        return ModuleVerdict.of(found.facts(), found.executable().isInMesh(), request, mesh.data())
+                .map(charge -> found.finding(
                         charge,
-                        ModuleStatus.of(facts, mesh.data(), request.asOf())
-                                .map(status -> known(charge.rule(), executable.path(), status))
-                                .orElseGet(() -> unrecognised(executable)),
-                        remedy(charge.rule(), image, facts, mesh.data(), request.asOf()),
-                        Optional.of(platform.platform()),
-                        Optional.of(executable.path())));
+                        ModuleStatus.of(found.facts(), mesh.data(), request.asOf())
+                                .map(status -> known(charge.rule(), found.path(), status))
+                                .orElseGet(() -> unrecognised(found)),
+                        remedy(charge.rule(), found, mesh.data(), request.asOf())));
     }
 
     private static String known(String rule, String file, ModuleStatus status) {
@@ -73,9 +65,9 @@ final class ModuleRules implements RuleFamily {
                         + SOURCE + ". Expected: a certificate that is Active.";
     }
 
-    private static String unrecognised(InspectedExecutable executable) {
-        ExecutableFacts facts = executable.facts();
-        return executable.path() + " uses an intact FIPS module that is not in the tables"
+    private static String unrecognised(MeshExecutable found) {
+        ExecutableFacts facts = found.facts();
+        return found.path() + " uses an intact FIPS module that is not in the tables"
                 + facts.module()
                         .map(module -> ", " + module.name() + " " + module.version())
                         .orElse("")
@@ -83,12 +75,13 @@ final class ModuleRules implements RuleFamily {
                 + ". Expected: a module that can be matched to its certificate.";
     }
 
-    private static String remedy(String rule, MeshImage image, ExecutableFacts facts, PolicyData data, LocalDate on) {
+    private static String remedy(String rule, MeshExecutable found, PolicyData data, LocalDate on) {
         if (rule.equals(ModuleVerdict.UNRECOGNISED)) {
             return "Ask the image's publisher for the certificate of the module with this integrity value.";
         }
-        String value = OriginLines.value(image.use().origins());
-        return "Change " + value + " to a build whose module has an Active certificate" + active(facts, data, on)
+        String value = OriginLines.value(found.image().use().origins());
+        return "Change " + value + " to a build whose module has an Active certificate"
+                + active(found.facts(), data, on)
                 + ", or have the risk decision for this existing system recorded in a waiver.";
     }
 

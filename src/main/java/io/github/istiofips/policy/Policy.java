@@ -73,11 +73,10 @@ public final class Policy {
     }
 
     private static Map<CryptoModule, ModuleStatus> modules(MeshCase mesh) {
-        return mesh.facts().images().stream()
-                .flatMap(image -> image.platforms().stream())
-                .flatMap(platform -> platform.executables().stream())
-                .flatMap(executable -> ModuleStatus.of(
-                        executable.facts(), mesh.data(), mesh.request().asOf())
+        return mesh.images().stream()
+                .flatMap(MeshImage::executables)
+                .flatMap(found -> ModuleStatus.of(
+                        found.facts(), mesh.data(), mesh.request().asOf())
                         .stream())
                 .distinct()
                 .collect(Collectors.toMap(ModuleStatus::module, status -> status));

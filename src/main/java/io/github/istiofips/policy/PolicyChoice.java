@@ -22,11 +22,9 @@ final class PolicyChoice {
     /** Returns the value that fits images: fips-140-3 if their Istio knows it and all their Go programs have Go's own module. */
     static String fitting(List<MeshImage> images, Set<String> versions) {
         List<ExecutableFacts> programs = images.stream()
-                .flatMap(image -> image.inspected().stream())
-                .flatMap(image -> image.platforms().stream())
-                .flatMap(platform -> platform.executables().stream())
-                .filter(InspectedExecutable::isInMesh)
-                .map(InspectedExecutable::facts)
+                .flatMap(MeshImage::executables)
+                .filter(found -> found.executable().isInMesh())
+                .map(MeshExecutable::facts)
                 .filter(facts -> facts.kind() == ExecutableKind.GO)
                 .toList();
         boolean known = !versions.isEmpty()

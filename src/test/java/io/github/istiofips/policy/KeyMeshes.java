@@ -40,7 +40,7 @@ final class KeyMeshes {
                 PolicyData.builtIn().publisherOf(name.registry(), name.repository()),
                 Optional.of(Samples.image(reference, platform)),
                 PolicyData.builtIn());
-        return KeyReader.of(image, platform, executable);
+        return KeyReader.of(new MeshExecutable(image, platform, executable));
     }
 
     /** Returns the facts on a component of a version; empty if its file does not tell it. */
