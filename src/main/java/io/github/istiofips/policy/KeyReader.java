@@ -63,11 +63,14 @@ record KeyReader(String name, KeyBuild build, ReleaseSpan releases, boolean hasM
                 .toList();
         String title = KeyBuild.title(limited);
         return turns.isEmpty()
-                ? "no release of " + title + " known here accepts " + key.property() + " ("
-                        + limits.get(limits.size() - 1).source() + ")"
+                ? "no release of " + title + " known here accepts " + key.property() + " (" + sources(limits) + ")"
                 : title + " accepts " + key.property() + " from "
                         + turns.stream().map(KeyLimit::first).collect(Collectors.joining(" and ")) + " on ("
-                        + turns.stream().map(KeyLimit::source).distinct().collect(Collectors.joining("; ")) + ")";
+                        + sources(turns) + ")";
+    }
+
+    private static String sources(List<KeyLimit> limits) {
+        return limits.stream().map(KeyLimit::source).distinct().collect(Collectors.joining("; "));
     }
 
     private boolean isLater(KeyLimit limit) {

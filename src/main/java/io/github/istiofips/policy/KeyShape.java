@@ -29,9 +29,15 @@ record KeyShape(String algorithm, int bits, Optional<String> curve, boolean ofAu
     /** Names of keys of authorities among the files of Istio's plug-in certificates (istio/istio, tools/certs/common.mk). */
     private static final Set<String> AUTHORITY_KEYS = Set.of("ca-key.pem", "root-key.pem");
 
+    /** Uses of certificates that sign themselves, which a server presents where it has no other. */
+    private static final Set<String> ROOTS = Set.of("root CA", "trust anchor");
+
+    /** Entries of Secrets with what a server presents (Kubernetes documentation, "TLS Secrets"; istio.io, "Secure Gateways"). */
+    private static final Set<String> PRESENTED = Set.of("tls.crt", "cert");
+
     static KeyShape of(CertificateFacts facts) {
         boolean authority = facts.kind() == CertificateFacts.Kind.CERTIFICATE
-                ? AUTHORITIES.stream().anyMatch(facts.use()::endsWith)
+                ? AUTHORITIES.stream().anyMatch(facts.use()::endsWith) && !isPresentedRoot(facts)
                 : facts.places().stream().allMatch(KeyShape::isAuthorityKey);
         return new KeyShape(facts.keyAlgorithm(), facts.keyBits(), facts.curve(), authority);
     }
@@ -66,9 +72,16 @@ record KeyShape(String algorithm, int bits, Optional<String> curve, boolean ofAu
         return algorithm.equals(EC) ? "this curve" : "this type of key";
     }
 
+    private static boolean isPresentedRoot(CertificateFacts facts) {
+        return ROOTS.contains(facts.use())
+                && facts.places().stream().anyMatch(place -> PRESENTED.contains(nameOf(place)));
+    }
+
     private static boolean isAuthorityKey(Place place) {
-        return place.entry().isEmpty()
-                ? AUTHORITY_KEYS.contains(place.file().substring(place.file().lastIndexOf('/') + 1))
-                : AUTHORITY_KEYS.contains(place.entry());
+        return AUTHORITY_KEYS.contains(nameOf(place));
+    }
+
+    private static String nameOf(Place place) {
+        return place.entry().isEmpty() ? place.file().substring(place.file().lastIndexOf('/') + 1) : place.entry();
     }
 }

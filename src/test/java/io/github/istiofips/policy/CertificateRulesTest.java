@@ -150,6 +150,37 @@ class CertificateRulesTest {
                 .toList();
     }
 
+    /** Where a server's certificate is expected, one that signs itself is what the server presents, although it may be an authority's. */
+    @ParameterizedTest
+    @CsvSource({
+        "trust anchor, tls.crt, 1",
+        "root CA, tls.crt, 1",
+        "root CA, cert, 1",
+        "intermediate CA, tls.crt, 0",
+        "root CA, ca.crt, 0",
+        "trust anchor, root-cert.pem, 0",
+    })
+    void aRootThatAServerPresentsIsJudgedAsPresented(String use, String entry, int findings) {
+        CertificateFacts plain = used("01", "EC", 384, Optional.of("P-384"), use);
+        CertificateFacts facts = new CertificateFacts(
+                plain.fingerprint(),
+                plain.kind(),
+                plain.subject(),
+                plain.keyAlgorithm(),
+                plain.keyBits(),
+                plain.curve(),
+                plain.signatureAlgorithm(),
+                plain.notBefore(),
+                plain.notAfter(),
+                use,
+                plain.trustBundle(),
+                plain.judged(),
+                List.of(new Place("k8s/edge.yaml", 3, entry)));
+
+        assertThat(weights(withKeys(List.of(facts), Optional.of("a role"), KeyMeshes.facts("Envoy", "1.32.9")), "01"))
+                .hasSize(findings);
+    }
+
     /** The key of a CA is told by its name among Istio's plug-in certificates; no proxy presents it. */
     @ParameterizedTest
     @CsvSource({
@@ -172,12 +203,12 @@ class CertificateRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Envoy             | 1.16.2              | RSA     | 4096 | /f of IMAGE (Envoy 1.16.2, FIPS build) refuses it; Envoy accepts this size from 1.17.0 on (Envoy change log 1.17.0).
-            Envoy             | 1.30.4              | RSA     | 8192 | /f of IMAGE (Envoy 1.30.4, FIPS build) refuses it; no release of Envoy known here accepts this size (Envoy change log 1.33.0).
+            Envoy             | 1.30.4              | RSA     | 8192 | /f of IMAGE (Envoy 1.30.4, FIPS build) refuses it; no release of Envoy known here accepts this size (Envoy source, source/extensions/transport_sockets/tls/context_impl.cc at 1.16.0; Envoy change log 1.17.0; Envoy change log 1.33.0).
             Envoy             | ''                  | EC      | 384  | Whether /f of IMAGE (Envoy of a version that could not be told, FIPS build) accepts it could not be told; FIPS builds of Envoy before 1.33.0 accept P-256 only (Envoy change log 1.33.0).
             Envoy             | 1.32.1              | EC      | 384  | /f of IMAGE (Envoy 1.32.1, FIPS build) refuses it; Envoy accepts this curve from 1.33.0 on (Envoy change log 1.33.0).
             Go with fipsonly  | go1.18.8b7          | RSA     | 4096 | /f of IMAGE (go1.18.8b7, with crypto/tls/fipsonly) refuses it; Go with crypto/tls/fipsonly accepts this size from 1.18.9b7 and 1.19.4 on (golang/go#56672).
             Go with fipsonly  | go1.19.3 X:boringcrypto | RSA | 4096 | /f of IMAGE (go1.19.3 X:boringcrypto, with crypto/tls/fipsonly) refuses it; Go with crypto/tls/fipsonly accepts this size from 1.19.4 on (golang/go#56672).
-            Go with fipsonly  | ''                  | Ed25519 | 253  | /f of IMAGE (Go of a version that could not be told, with crypto/tls/fipsonly) refuses it; no release of Go with crypto/tls/fipsonly known here accepts this type of key (golang/go#56672).
+            Go with fipsonly  | ''                  | Ed25519 | 253  | /f of IMAGE (Go of a version that could not be told, with crypto/tls/fipsonly) refuses it; no release of Go with crypto/tls/fipsonly known here accepts this type of key (Go source, branch dev.boringcrypto.go1.18, src/crypto/tls/boring.go; golang/go#56672; Go source, src/crypto/x509/boring.go at go1.19.3).
             Go native         | go1.24.3            | RSA     | 8192 | /f of IMAGE (go1.24.3, in FIPS mode) refuses it; Go in FIPS mode accepts this size from 1.25 on (Go source, src/crypto/tls/defaults_fips140.go at go1.25).
             Go with fipsonly  | go1.19.4 X:boringcrypto | RSA | 4096 | No executable of this mesh refuses it. FIPS builds that allow 2048 and 3072 bits only refuse this size: Envoy before 1.17.0 (Istio 1.8 and older; Envoy change log 1.17.0), and Go with crypto/tls/fipsonly before 1.18.9b7 and 1.19.4 (golang/go#56672); later ones accept it.
             Go without fipsonly | go1.19.4 X:boringcrypto | RSA | 8192 | FIPS builds of Envoy, and Go with BoringCrypto and crypto/tls/fipsonly, accept 2048, 3072 and 4096 bits only (Envoy source, source/common/tls/context_impl.cc; Go source, src/crypto/tls/defaults_boring.go, earlier src/crypto/x509/boring.go); this mesh has an Envoy or Go program with such a module, /f of IMAGE (go1.19.4 X:boringcrypto, without crypto/tls/fipsonly).
