@@ -120,6 +120,9 @@ class LockRulesTest {
                 .isEqualTo(
                         "Find out who changed the entry at istio-fips.lock.json:5 by hand; run the goal lock and review the"
                                 + " difference.");
+        assertThat(drift.relatedLocations())
+                .extracting(Object::toString)
+                .anyMatch(line -> line.startsWith("istio-fips.lock.json:5"));
         assertThat(only(lock(locked(TAG, "index", "amd")), image(TAG, "index", "amd", "arm"), "digest-drift")
                         .message())
                 .endsWith("and the entry has none.");

@@ -219,6 +219,18 @@ class ModuleDecisionsTest {
                         + " waiver.");
     }
 
+    @Test
+    void namesAModuleThatTheTablesDoNotHave() {
+        Finding finding =
+                finding(new CryptoModule("BoringCrypto", "fips-20991231"), REQUEST.asOf(), "module-unrecognised");
+
+        assertThat(finding.message())
+                .isEqualTo("/usr/local/bin/pilot-discovery uses an intact FIPS module that is not in the tables,"
+                        + " BoringCrypto fips-20991231. Expected: a module that can be matched to its certificate.");
+        assertThat(finding.remedy())
+                .isEqualTo("Ask the image's publisher for the certificate of the module with this integrity value.");
+    }
+
     /** What the auditor reads of an executable that passes, too. */
     @Test
     void theJudgementHasTheStatementOnEveryModuleInUse() {
