@@ -46,6 +46,8 @@ class LockRulesTest {
         "a moved manifest,                   amd,   amd,      new,   new,      drift",
         "a rewritten index of the same,      index, amd arm,  other, amd arm,  drift",
         "one platform of the index,          index, amd arm,  arm,   - arm,    none",
+        "the only platform of the index,     index, amd,      amd,   amd,      drift",
+        "a digest edited by hand,            old,   amd,      amd,   amd,      drift",
         "an index around the manifest,       amd,   amd,      index, amd arm,  drift",
         "a platform more,                    index, amd,      other, amd arm,  drift",
         "a platform less,                    index, amd arm,  other, amd,      drift",

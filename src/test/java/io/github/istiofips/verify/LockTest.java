@@ -199,7 +199,9 @@ class LockTest {
             LockedImage whole = new LockedImage(
                     reference,
                     "sha256:" + "0".repeat(64),
-                    List.of(new LockedPlatform("linux/amd64", manifest)),
+                    List.of(
+                            new LockedPlatform("linux/amd64", manifest),
+                            new LockedPlatform("linux/arm64", "sha256:" + "1".repeat(64))),
                     Optional.empty());
             VerificationReport online = remote(server)
                     .image(reference)

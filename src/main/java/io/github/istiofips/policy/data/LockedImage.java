@@ -29,10 +29,15 @@ public record LockedImage(
         return digest.equals(other.digest) && platforms.equals(other.platforms);
     }
 
-    /** Tells whether a digest is that of the whole image or of one of its platforms. */
+    /**
+     * Tells whether a digest is that of the whole image or of one of several platforms. The digest of an only platform is no answer: beside it,
+     * another digest of the whole may as well be one that was changed by hand.
+     */
     public boolean covers(String other) {
         return digest.equals(other)
-                || platforms.stream().anyMatch(platform -> platform.digest().equals(other));
+                || (platforms.size() > 1
+                        && platforms.stream()
+                                .anyMatch(platform -> platform.digest().equals(other)));
     }
 
     /**
